@@ -8,6 +8,7 @@ from app.correspondence.jobs import JOBS
 from app.correspondence.queries import NOT_OPENED, type_options, type_symbols
 from app.correspondence.sentences import TRAIL
 from app.correspondence.service import open_document
+from app.deadlines.queries import usual
 from app.registers import queries as registers
 
 FEATURE = Feature(
@@ -22,7 +23,11 @@ FEATURE = Feature(
         ),
     ),
     trail=(TRAIL,),
-    answers={registers.type_options: type_options, registers.type_symbols: type_symbols},
+    answers={
+        registers.type_options: type_options,
+        registers.type_symbols: type_symbols,
+        usual.type_options: type_options,
+    },
     on_record=Named("app.correspondence.presenters.record:on_record"),
     reading=(Reading(NOT_OPENED, open_document),),
     suggestions=(

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from app.core import clock
 from app.core.db import Base
+from app.deadlines.queries.counted import Counting
 from app.files.models import RecordFile
 from app.records.models import Recorded
 
@@ -31,7 +32,7 @@ HOLDS_ITS_NUMBER = text(
 )
 
 
-class Document(Recorded, Base):
+class Document(Recorded, Counting, Base):
     """A registered, or soon to be registered, official document of one agency."""
 
     __tablename__ = "document"

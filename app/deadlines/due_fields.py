@@ -27,14 +27,18 @@ NO_SPAN = N_("Nothing may take as long as “%(span)s”: write 1 to %(most)s.")
 class DueField(DayField):
     """A day by which something is to be done; said as a span, the day on which it ends from now."""
 
+    rule: Rule | None = None
+    """By what the day was counted, if it was said as a span."""
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, short=Short.NEXT, **kwargs)
 
     def _parsed(self, text: str) -> date:
-        span = _span(text)
+        span = spoken_span(text)
         if span is None:
             return super()._parsed(text)
-        at = Rule(span, clock.now()).due(calendar(session(), actor().agency_id)).at
+        self.rule = Rule(span, clock.now())
+        at = self.rule.due(calendar(session(), actor().agency_id)).at
         assert at is not None, "nothing pauses it"
         return clock.local(at).date()
 
@@ -48,13 +52,14 @@ class SpanField(DueField):
     data: date | Span | None  # type: ignore[assignment]
 
     def _parsed(self, text: str) -> date | Span:  # type: ignore[override]
-        return _span(text) or super()._parsed(text)
+        return spoken_span(text) or super()._parsed(text)
 
     def remarks(self) -> Sequence[str]:
         return [] if isinstance(self.data, Span) else super().remarks()
 
 
-def _span(text: str) -> Span | None:
+def spoken_span(text: str) -> Span | None:
+    """A span as people write it; None for anything else. ValueError where nobody can mean it."""
     try:
         return typed_span(text)
     except OverflowError:

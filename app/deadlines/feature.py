@@ -3,6 +3,7 @@
 from app.core.feature import Entry, Feature, Named
 from app.core.text import N_
 from app.deadlines import models
+from app.deadlines.sentences import TRAIL
 from app.deadlines.settings import SETTINGS
 
 FEATURE = Feature(
@@ -10,6 +11,7 @@ FEATURE = Feature(
     blueprint=Named("app.deadlines.views:blueprint"),
     models=(models,),
     settings=SETTINGS,
+    trail=(TRAIL,),
     navigation=(
         Entry(
             label=N_("Calendar"),
@@ -18,6 +20,14 @@ FEATURE = Feature(
             icon="calendar3",
             section="administration",
             place=50,
+        ),
+        Entry(
+            label=N_("Usual due dates"),
+            endpoint="deadlines.usual",
+            permissions=("organisation.manage",),
+            icon="hourglass-split",
+            section="administration",
+            place=51,
         ),
     ),
 )

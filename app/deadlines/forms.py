@@ -5,7 +5,12 @@ from collections.abc import Iterable
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 
+from app.core.days import Short
+from app.core.words import URGENCY_WORDS
+from app.deadlines.due_fields import SpanField, spoken_span
 from app.deadlines.inputs import DayData
+from app.deadlines.rules.spans import Span
+from app.deadlines.rules.usual import Usual
 from app.deadlines.rules.working_time import Works
 from app.organisation.forms import NEEDED, needed_day, text
 from app.web import OfficeForm
@@ -13,6 +18,18 @@ from app.web.fields import ChoiceField, DayField, OptionalIdField
 from app.web.i18n import gettext as _
 
 NAME_LENGTH = 120
+
+
+class UsualField(SpanField):
+    """How long something may take; a day is none. Empty: no date is set."""
+
+    data: Span | None
+
+    def _parsed(self, text: str) -> Span:  # type: ignore[override]
+        span = spoken_span(text)
+        if span is None:
+            raise ValueError(_("Write how long it may take: 5 working days, 4 hours, 15 days."))
+        return span
 
 
 class DayForm(OfficeForm):
@@ -29,6 +46,7 @@ class DayForm(OfficeForm):
         ],
     )
     name = text(_l("Name"), NAME_LENGTH, needed=True)
+    instead = DayField(_l("Worked instead, if any"))
     agency_id = OptionalIdField(_l("Holds for"))
 
     def offer(self, agencies: Iterable[tuple[int, str]]) -> None:
@@ -40,6 +58,30 @@ class DayForm(OfficeForm):
             works=Works(self.works.data),
             name=self.name.data,
             agency_id=self.agency_id.data,
+            instead=self.instead.data,
+        )
+
+
+class UsualForm(OfficeForm):
+    type_code = ChoiceField(_l("Type of document"))
+    urgency = ChoiceField(_l("Urgency"))
+    span = UsualField(_l("How long it may take"))
+    since = DayField(_l("From"), validators=[NEEDED], short=Short.NEXT)
+    agency_id = OptionalIdField(_l("Holds for"))
+
+    def offer(self, types: Iterable[tuple[str, str]], agencies: Iterable[tuple[int, str]]) -> None:
+        self.type_code.choices = [("", _("every type")), *types]
+        words = ((str(number), _(word)) for number, word in enumerate(URGENCY_WORDS))
+        self.urgency.choices = [("", _("every urgency")), *words]
+        self.agency_id.offer(agencies, _("all agencies"))
+
+    def entry(self) -> Usual:
+        return Usual(
+            needed_day(self.since),
+            self.span.data,
+            self.type_code.data or None,
+            int(self.urgency.data) if self.urgency.data else None,
+            self.agency_id.data,
         )
 
 

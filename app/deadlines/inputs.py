@@ -1,6 +1,6 @@
 """What is to become of a day, as plain values."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from app.deadlines.rules.working_time import Works
@@ -18,3 +18,13 @@ class DayData:
     works: Works | None
     name: str = ""
     agency_id: int | None = None
+    instead: date | None = None
+    """The day on which is worked what this one leaves undone: both are set, or none."""
+
+    @property
+    def days(self) -> tuple["DayData", ...]:
+        """Each day that is set."""
+        if self.instead is None:
+            return (self,)
+        alone = replace(self, instead=None)
+        return alone, replace(alone, day=self.instead, works=Works.WHOLE)

@@ -1,8 +1,8 @@
-"""Days on which an agency works otherwise than in a usual week."""
+"""Days on which an agency works otherwise than in a usual week, and how long work may take."""
 
 from datetime import date
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Base
@@ -32,3 +32,17 @@ class DayException(Base):
     day: Mapped[date]
     works: Mapped[str] = mapped_column(String(10))
     name: Mapped[str] = mapped_column(String(120))
+
+
+class UsualSpan(Base):
+    """How long work may usually take (`rules.usual.Usual`), from a day on."""
+
+    __tablename__ = "usual_span"
+    __table_args__ = (CheckConstraint("urgency BETWEEN 0 AND 3", "urgency"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    agency_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"), index=True)
+    type_code: Mapped[str | None] = mapped_column(ForeignKey("document_type.code"))
+    urgency: Mapped[int | None]
+    since: Mapped[date]
+    span: Mapped[str | None] = mapped_column(String(40))

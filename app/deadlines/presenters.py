@@ -9,14 +9,16 @@ from flask import url_for
 from flask_babel import format_date
 
 from app.core import clock
-from app.core.feature import CountedDates
 from app.core.text import N_
+from app.core.words import URGENCY_WORDS
 from app.deadlines.inputs import DayData
-from app.deadlines.queries.moving import Move
+from app.deadlines.queries.moving import Fixed, Move, Named
 from app.deadlines.queries.pages import DayRow
 from app.deadlines.rules.colours import Horizon
-from app.deadlines.rules.reasons import reasons
+from app.deadlines.rules.reasons import reasons, span_words
 from app.deadlines.rules.said import UNKNOWN_YEAR, Words
+from app.deadlines.rules.spans import Rule
+from app.deadlines.rules.usual import Usual
 from app.deadlines.rules.wholes import Parts, Pressing
 from app.deadlines.rules.words import due_words, full_words, left_words
 from app.deadlines.rules.working_time import STANDARD, Works
@@ -24,7 +26,7 @@ from app.organisation.presenters import Table
 from app.web.formats import day, moment
 from app.web.i18n import gettext as _
 from app.web.i18n import ngettext
-from app.web.listing import Action, Column, Empty, Pager, TableRow
+from app.web.listing import Action, Cell, Column, Empty, Pager, TableRow
 
 
 def due_title(due_at: datetime | None) -> str:
@@ -191,9 +193,7 @@ def moves_said(found: Sequence[Move]) -> str:
     )
 
 
-def move_rows(
-    found: Sequence[Move], said: Mapping[tuple[CountedDates, int], tuple[str, str, str]]
-) -> list[MoveRow]:
+def move_rows(found: Sequence[Move], said: Named) -> list[MoveRow]:
     """What `said` names by feature and id: holder, title, address."""
     return [
         MoveRow(
@@ -205,6 +205,26 @@ def move_rows(
         )
         for move in found
     ]
+
+
+@dataclass(frozen=True)
+class FixedDates:
+    """What stays on a day that is off now, as somebody set that day; the first of them named."""
+
+    summary: str
+    rows: Sequence[tuple[str, str, str]]
+
+
+def fixed_said(fixed: Fixed, said: Named) -> FixedDates | None:
+    count = sum(map(len, fixed.values()))
+    if not count:
+        return None
+    words = ngettext(
+        "%(num)s due date stays on that day: somebody set it.",
+        "%(num)s due dates stay on that day: somebody set them.",
+        count,
+    )
+    return FixedDates(words, list(said.values()))
 
 
 def move_pager(args: Mapping[str, Any], start: int, count: int) -> Pager:
@@ -219,4 +239,49 @@ def change_said(change: DayData) -> str:
     """ "Friday, 27/11/2026: day off"."""
     written = format_date(change.day, "EEEE, dd/MM/yyyy")
     kind = _(WORKS[change.works]) if change.works else _("taken off the calendar")
-    return f"{written[:1].upper()}{written[1:]}: {kind}"
+    said = f"{written[:1].upper()}{written[1:]}: {kind}"
+    if change.instead is None:
+        return said
+    instead = format_date(change.instead, "EEEE, dd/MM/yyyy")
+    return str(_("%(said)s; %(instead)s is worked instead", said=said, instead=instead))
+
+
+# -- How long work may usually take ----------------------------------------------------------------
+
+
+def usual_table(
+    rows: Sequence[Usual], types: Mapping[str, str], agencies: Mapping[int, str], horizon: Horizon
+) -> Table:
+    """Each with what it gives to work that is given out now, and why."""
+    columns = (
+        *(Column(_("Type of document")), Column(_("Urgency")), Column(_("How long it may take"))),
+        *(Column(_("From")), Column(_("Holds for")), Column(_("Given out now"))),
+    )
+    text = _("Add how long work may take: it holds where neither leader nor document says a day.")
+    empty = Empty(_("Without a date nothing is due yet"), text, "hourglass-split")
+    return Table(columns, tuple(_usual_row(row, types, agencies, horizon) for row in rows), empty)
+
+
+def _usual_row(
+    row: Usual, types: Mapping[str, str], agencies: Mapping[int, str], horizon: Horizon
+) -> TableRow:
+    due = Rule(row.span, horizon.now).due(horizon.calendar) if row.span else None
+    remove = Action(
+        _("Take off"),
+        url_for("deadlines.take_off_usual", usual_id=row.id),
+        method="post",
+        quiet=True,
+        confirm=_("Take it off? What was given out keeps its date."),
+    )
+    cells = (
+        types.get(row.type_code or "", "") or _("every type"),
+        _("every urgency") if row.urgency is None else _(URGENCY_WORDS[row.urgency]),
+        words(span_words(row.span)) if row.span else _("no due date"),
+        day(row.since),
+        agencies.get(row.agency_id or 0, "") or _("all agencies"),
+        Cell(
+            moment(due.at) if due else "",
+            note=" ".join(words(one) for one in reasons(due)) if due else "",
+        ),
+    )
+    return TableRow(cells, actions=(remove,), muted=row.since > clock.local(horizon.now).date())

@@ -11,12 +11,13 @@ from app.core.errors import NotFound
 from app.core.text import clean, typed_id
 from app.deadlines import presenters
 from app.deadlines.due_fields import remarks_on, typed_due_or_none
-from app.deadlines.forms import NAME_LENGTH, DayForm, MovingForm
+from app.deadlines.forms import NAME_LENGTH, DayForm, MovingForm, UsualForm
 from app.deadlines.inputs import YEARS, DayData
-from app.deadlines.queries import pages
-from app.deadlines.queries.moving import digest, moves, said_of
+from app.deadlines.queries import horizon_of, pages
+from app.deadlines.queries.moving import digest, first_of, fixed_on, ids_of, moves, said_of
+from app.deadlines.queries.usual import type_options, usual_spans
 from app.deadlines.rules.working_time import Works
-from app.deadlines.service import Unseen, change_day
+from app.deadlines.service import Unseen, change_day, remove_usual, set_usual
 from app.organisation.queries import agencies
 from app.web import actor, page, refusals, requires, session, signed_in
 from app.web.i18n import gettext as _
@@ -75,7 +76,7 @@ def moving() -> ResponseReturnValue:
     if form.validate_on_submit():
         with refusals(form):
             return _changed(change, form.seen.data or "")
-    found = moves(session(), change)
+    found, fixed = moves(session(), change), fixed_on(session(), change)
     start = min(typed_id(request.args.get("from", "")) or 0, len(found))
     shown = found[start : start + presenters.MOVES_SHOWN]
     return page(
@@ -85,10 +86,45 @@ def moving() -> ResponseReturnValue:
         title=presenters.change_said(change),
         summary=presenters.moves_said(found),
         count=len(found),
-        seen=digest(found),
-        rows=presenters.move_rows(shown, said_of(session(), actor(), shown)),
+        seen=digest(found, fixed),
+        rows=presenters.move_rows(shown, said_of(session(), actor(), ids_of(shown))),
+        fixed=presenters.fixed_said(fixed, said_of(session(), actor(), first_of(fixed))),
         pager=presenters.move_pager(_moving_args(change), start, len(found)),
     )
+
+
+@blueprint.route("/admin/due-dates")
+@requires("organisation.manage")
+def usual() -> ResponseReturnValue:
+    """How long work may usually take, and what that gives now."""
+    shown = presenters.usual_table(
+        usual_spans(session()),
+        dict(type_options(session())),
+        {one.id: one.short_name for one in agencies(session())},
+        horizon_of(session(), actor().agency_id),
+    )
+    return render_template("deadlines/usual.html", table_=shown)
+
+
+@blueprint.route("/admin/due-dates/new", methods=["GET", "POST"])
+@requires("organisation.manage")
+def new_usual() -> ResponseReturnValue:
+    form = UsualForm(since=clock.today())
+    form.offer(type_options(session()), ((one.id, one.name) for one in agencies(session())))
+    if form.validate_on_submit():
+        with refusals(form):
+            set_usual(session(), actor(), form.entry())
+            flash(_("Saved."), "success")
+            return redirect(url_for(".usual"))
+    return page("deadlines/new_usual.html", form, back=url_for(".usual"))
+
+
+@blueprint.post("/admin/due-dates/<int:usual_id>/remove")
+@requires("organisation.manage")
+def take_off_usual(usual_id: int) -> ResponseReturnValue:
+    remove_usual(session(), actor(), usual_id)
+    flash(_("Taken off. What was given out keeps its date."))
+    return redirect(url_for(".usual"))
 
 
 def _changed(change: DayData, seen: str = "") -> ResponseReturnValue:
@@ -105,7 +141,9 @@ def _changed(change: DayData, seen: str = "") -> ResponseReturnValue:
 
 def _moving_args(change: DayData) -> dict[str, Any]:
     day, works = change.day.isoformat(), change.works or ""
-    return {"day": day, "works": works, "name": change.name, "agency": change.agency_id}
+    instead = change.instead.isoformat() if change.instead else None
+    values = {"day": day, "works": works, "name": change.name}
+    return values | {"agency": change.agency_id, "instead": instead}
 
 
 def _asked_change() -> DayData:
@@ -114,7 +152,8 @@ def _asked_change() -> DayData:
     try:
         day, works = date.fromisoformat(said.get("day", "")), said.get("works", "")
         kind = Works(works) if works else None
+        instead = date.fromisoformat(said["instead"]) if said.get("instead") else None
     except ValueError:
         raise NotFound from None
     name = clean(said.get("name", ""))[:NAME_LENGTH]
-    return DayData(day, kind, name, typed_id(said.get("agency", "")))
+    return DayData(day, kind, name, typed_id(said.get("agency", "")), instead)

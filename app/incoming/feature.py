@@ -1,6 +1,6 @@
 """What incoming documents bring: registering, deliveries, closing."""
 
-from app.core.feature import DOCUMENTS, Entry, Feature, Named, Permission, RecordKind
+from app.core.feature import DOCUMENTS, CountedDates, Entry, Feature, Named, Permission, RecordKind
 from app.core.text import N_
 from app.correspondence.indexed import indexed
 from app.correspondence.queries import PATH, faces, load_document
@@ -11,7 +11,9 @@ from app.incoming.kind import WORK
 from app.incoming.messages import MESSAGES
 from app.incoming.queries import INCOMING
 from app.incoming.queries.book import BOOK
+from app.incoming.queries.counted import OWN_DATES, said_of_documents
 from app.incoming.sentences import CLOSING, TRAIL
+from app.incoming.service.moving import move_own_dates
 from app.incoming.tiles import FIRST, TILES
 
 FEATURE = Feature(
@@ -40,6 +42,7 @@ FEATURE = Feature(
         ),
     ),
     books=(BOOK,),
+    counted=(CountedDates(OWN_DATES.across, OWN_DATES.fixed, said_of_documents, move_own_dates),),
     exact_hits=Named("app.incoming.presenters.found:exact_hits"),
     kinds=(
         RecordKind(

@@ -98,7 +98,8 @@ class RegisterForm(VersionedForm):
         """What was typed, as plain values. An urgency that nobody offers is the usual one."""
         values = {name: self[name].data for name in Entry.__dataclass_fields__ if name in self}
         urgency = self.urgency.data if self.urgency.data in range(len(URGENCY_WORDS)) else 0
-        return Entry(**{**values, "urgency": urgency}, uploads=tuple(self.files.data))
+        found = {**values, "urgency": urgency, "due_rule": self.due_on.rule}
+        return Entry(**found, uploads=tuple(self.files.data))
 
 
 def fresh_values(

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from app.deadlines.rules.spans import Rule
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -25,6 +27,8 @@ class Entry:
     signer_name: str = ""
     signer_title: str = ""
     due_on: date | None = None
+    due_rule: Rule | None = None
+    """By what that day was counted, if it was not said as a day."""
     reply_required: bool = False
     presented_to_id: int | None = None
     note: str = ""

@@ -107,13 +107,45 @@ class DueChanged(Event):
 
 
 @dataclass(frozen=True)
-class BecameLate(Event):
-    """A line's due date passed while it was open (ISO 8601, UTC)."""
+class ExtensionAsked(Event):
+    """The holder of a line asks for another due date; with the `version` of the line where it is
+    asked again, as the decision was undone."""
 
-    topic: ClassVar[str] = "assignments.became_late"
+    topic: ClassVar[str] = "assignments.extension_asked"
+    extension_id: int
     assignment_id: int
-    record_id: int
-    due_at: str
+    version: int = 0
+
+
+@dataclass(frozen=True)
+class ExtensionEnded(Event):
+    """It was granted or refused, taken back, or the line ended first."""
+
+    topic: ClassVar[str] = "assignments.extension_ended"
+    extension_id: int
+
+
+@dataclass(frozen=True)
+class BecameLate(Event):
+    """Due dates passed of so many open lines that a person holds; the first of them by id, `at`
+    is the moment of the round (ISO 8601)."""
+
+    topic: ClassVar[str] = "assignments.passed_due"
+    person_id: int
+    lines: list[int]
+    count: int
+    at: str
+
+
+@dataclass(frozen=True)
+class DueSoon(Event):
+    """The same of dates that came near."""
+
+    topic: ClassVar[str] = "assignments.due_soon"
+    person_id: int
+    lines: list[int]
+    count: int
+    at: str
 
 
 @dataclass(frozen=True)
@@ -127,3 +159,16 @@ class DatesMoved(Event):
     at: str
     holders: list[str]
     by_id: int
+
+
+@dataclass(frozen=True)
+class DatesOnDayOff(Event):
+    """A day (ISO 8601) is off now on which `count` lines are due because somebody set that day:
+    `givers`, by id. They stay."""
+
+    topic: ClassVar[str] = "assignments.dates_on_day_off"
+    day: str
+    reason: str
+    at: str
+    givers: list[int]
+    count: int

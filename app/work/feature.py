@@ -20,7 +20,7 @@ from app.work.invariants import INVARIANTS
 from app.work.jobs import JOBS
 from app.work.messages import MESSAGES
 from app.work.queries import HAS_UNREAD, WORK
-from app.work.queries.counted import counted_across, said_of_lines
+from app.work.queries.counted import LINES, said_of_lines
 from app.work.queries.people import names_of_holders
 from app.work.queries.said import passages
 from app.work.queries.stranded import COUNTING_STRANDED
@@ -75,7 +75,7 @@ FEATURE = Feature(
             with_none=_work_of_all,
         ),
     ),
-    counted=(CountedDates(counted_across, said_of_lines, move_dates),),
+    counted=(CountedDates(LINES.across, LINES.fixed, said_of_lines, move_dates),),
     invariants=INVARIANTS,
     messages=MESSAGES,
     jobs=JOBS,

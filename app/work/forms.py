@@ -1,7 +1,7 @@
 """Forms of directives and of the verbs on one line."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -13,11 +13,13 @@ from app.deadlines.due_fields import SpanField, due_problems, typed_due_or_none
 from app.deadlines.rules.spans import Rule, Span
 from app.deadlines.rules.working_time import WorkCalendar
 from app.web import ReasonForm, VersionedForm
-from app.web.fields import LinesField, NumberKeptField
+from app.web.fields import ActField, LinesField, NumberKeptField
 from app.web.forms import OfficeForm
 from app.web.i18n import gettext as _
 from app.work.inputs import ReceiverEntry
+from app.work.models import Extension
 from app.work.rules import Receiver
+from app.work.rules.reminders import typed_hours
 
 
 class ReceiversField(LinesField):
@@ -88,13 +90,16 @@ class DirectiveForm(VersionedForm):
 
 
 def _moment(
-    due: date | Span | None, days: WorkCalendar, by_day: dict[date, datetime]
+    due: date | Span | None,
+    days: WorkCalendar,
+    by_day: dict[date, datetime],
+    since: datetime | None = None,
 ) -> tuple[datetime | None, Rule | None]:
     """When it is late that is due by then, and by what that was counted, if it was."""
     if due is None:
         return None, None
     if isinstance(due, Span):
-        rule = Rule(due, clock.now())
+        rule = Rule(due, since or clock.now())
         return rule.due(days).at, rule
     return by_day.get(due) or days.closing(due), None
 
@@ -118,7 +123,33 @@ class DueForm(ReasonForm):
     ) -> tuple[datetime | None, Rule | None]:
         known = [moment for moment in (record_due, old) if moment is not None]
         by_day = {clock.local(moment).date(): moment for moment in known}
-        return _moment(self.due.data, days, by_day)
+        return _moment(self.due.data, days, by_day, self._since(old))
+
+    def _since(self, _old: datetime | None) -> datetime:
+        """From when a span counts."""
+        return clock.now()
+
+
+class LongerForm(DueForm):
+    """A span says how much longer: it counts from the old date, while that is still to come."""
+
+    def _since(self, old: datetime | None) -> datetime:
+        return max(old or clock.now(), clock.now())
+
+
+class DecisionForm(LongerForm):
+    """What becomes of an extension that was asked for; the button says which."""
+
+    asked = NumberKeptField(default=0)
+    decision = ActField("grant", "refuse")
+
+    def until(self, days: WorkCalendar, asked: Extension) -> tuple[datetime | None, Rule | None]:
+        """As it was asked for, where its day or nothing was typed; None where it is refused."""
+        if self.decision.data == "refuse":
+            return None, None
+        if self.due.data in (None, local_day(asked.due_at)):
+            return asked.due_at, asked.due_rule
+        return self.due_at(days, asked.old_due_at, None)
 
 
 class UndoForm(OfficeForm):
@@ -130,3 +161,11 @@ class UndoForm(OfficeForm):
 class PhraseForm(OfficeForm):
     text = StringField(_l("Sentence"), filters=[clean])
     for_agency = BooleanField(_l("For everybody who directs in the agency"))
+
+
+class HoursForm(OfficeForm):
+    hours = StringField(_l("Hours at which I am reminded"), filters=[clean])
+
+    def times(self) -> list[time]:
+        """Raises Refused for what is no hour of the day."""
+        return typed_hours(self.hours.data)

@@ -5,20 +5,20 @@ from datetime import timedelta
 from app.core.db import SessionFactory, transaction
 from app.core.jobs import NORMAL, Round
 from app.core.text import N_
-from app.work.service import note_lateness
+from app.work.service import remind
 
 
-def _tell_of_lateness(factory: SessionFactory) -> None:
+def _remind(factory: SessionFactory) -> None:
     with transaction(factory) as session:
-        note_lateness(session)
+        remind(session)
 
 
 JOBS = (
     Round(
         "notices.overdue",
         NORMAL,
-        N_("Holders hear of lines that became late"),
-        _tell_of_lateness,
+        N_("Holders are reminded of dates that come near or pass"),
+        _remind,
         every=timedelta(minutes=5),
     ),
 )

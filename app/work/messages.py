@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core import clock
@@ -21,12 +22,14 @@ from app.core.feature import (
 )
 from app.core.text import N_
 from app.core.words import called
+from app.deadlines.queries import horizon_of
+from app.deadlines.rules.colours import due_colour
 from app.organisation.queries import acting_for
 from app.records.queries import face_of
 from app.records.telling import tell_of
 from app.work import events
-from app.work.models import Assignment
-from app.work.queries import people_of, people_of_holders
+from app.work.models import Assignment, Extension
+from app.work.queries import deciders_of, people_of, people_of_holders
 
 ROLE_MESSAGES = {
     "lead": N_("You are to lead the work on %(reference)s: %(subject)s"),
@@ -100,8 +103,42 @@ def _due_changed(session: Session, payload: Mapping[str, Any]) -> Telling:
 
 def written_day(moment: str | None) -> str:
     """The day of a moment as events keep it."""
-    due_at = datetime.fromisoformat(moment) if moment else None
-    return clock.local(due_at).strftime("%d/%m/%Y") if due_at else "–"
+    return written(datetime.fromisoformat(moment)) if moment else "–"
+
+
+def written(moment: datetime) -> str:
+    return clock.local(moment).strftime("%d/%m/%Y")
+
+
+def _extension_asked(session: Session, payload: Mapping[str, Any]) -> Telling | None:
+    """Whoever gave the line decides; where they are no longer there, whoever directs."""
+    asked = session.get_one(Extension, payload["extension_id"])
+    if asked.state != "asked":
+        return None
+    line, face = asked.line, face_of(session, asked.line.record_id)
+    words = N_("%(name)s asks to put off %(reference)s to %(new)s: %(reason)s")
+    values = {"name": asked.asked_by.name, "reason": asked.reason, "new": written(asked.due_at)}
+    version = payload["version"]
+    key = f"extension:{asked.id}:{version}" if version else f"extension:{asked.id}"
+    return tell_of(face, deciders_of(session, line) - {asked.asked_by_id}, key, words, **values)
+
+
+DECIDED = {
+    "granted": N_("Your work on %(reference)s is put off: now due on %(new)s. %(reason)s"),
+    "refused": N_("Your work on %(reference)s stays due on %(old)s: %(reason)s"),
+}
+
+
+def _extension_ended(session: Session, payload: Mapping[str, Any]) -> Telling:
+    asked = session.get_one(Extension, payload["extension_id"])
+    line, face = asked.line, face_of(session, asked.line.record_id)
+    words, people = DECIDED.get(asked.state), set[int]()
+    if words is not None:
+        people = (people_of(session, line) | {asked.asked_by_id}) - {asked.decided_by_id}
+    dates = {"old": written(asked.old_due_at), "new": written(asked.due_at)}
+    key = f"extended:{asked.id}:{asked.line_version}"
+    told = tell_of(face, people, key, words or "", reason=asked.answer, **dates)
+    return replace(told, settles=(f"extension:{asked.id}",))
 
 
 def _unanswered(session: Session, payload: Mapping[str, Any]) -> Telling:
@@ -141,11 +178,46 @@ def _urged(line: Assignment) -> str:
     return f"urgent:{line.id}"
 
 
-def _late(session: Session, payload: Mapping[str, Any]) -> Telling:
-    line, face = _line(session, payload)
-    words = N_("%(reference)s is overdue: %(subject)s")
-    key = f"late:{line.id}:{payload['due_at']}"
-    return tell_of(face, people_of(session, line), key, words)
+LATE_WORDS = (
+    N_("%(reference)s is overdue: %(subject)s"),
+    N_("%(count)s lines of your work are overdue now"),
+)
+SOON_WORDS = (
+    N_("%(reference)s is due soon, on %(due)s: %(subject)s"),
+    N_("%(count)s lines of your work are due soon"),
+)
+
+
+def _late(session: Session, payload: Mapping[str, Any]) -> Telling | None:
+    return _reminded(session, payload, "late", LATE_WORDS)
+
+
+def _due_soon(session: Session, payload: Mapping[str, Any]) -> Telling | None:
+    return _reminded(session, payload, "soon", SOON_WORDS)
+
+
+def _reminded(
+    session: Session, payload: Mapping[str, Any], colour: str, words: tuple[str, str]
+) -> Telling | None:
+    """One line by its name, more by their number; nothing of what is otherwise by now."""
+    one, more = words
+    lines = session.scalars(select(Assignment).where(Assignment.id.in_(payload["lines"])))
+    still = [line for line in lines if _is_still(session, line, colour)]
+    gone = len(payload["lines"]) - len(still)
+    people, key = {payload["person_id"]}, f"{colour}:{payload['at']}"
+    if not still:
+        return None
+    if payload["count"] - gone == 1:
+        line = still[0]
+        due = written(line.due_at) if line.due_at else ""
+        return tell_of(face_of(session, line.record_id), people, key, one, due=due)
+    values = {"count": payload["count"] - gone}
+    return Telling(people=people, key=key, words=more, path=f"/work?colour={colour}", values=values)
+
+
+def _is_still(session: Session, line: Assignment, colour: str) -> bool:
+    horizon = horizon_of(session, line.agency_id)
+    return line.state == "open" and due_colour(line.due_at, horizon) == colour
 
 
 def _dates_moved(session: Session, payload: Mapping[str, Any]) -> Telling:
@@ -155,6 +227,19 @@ def _dates_moved(session: Session, payload: Mapping[str, Any]) -> Telling:
     words = N_("Due dates of your work moved with the calendar: %(day)s, %(reason)s")
     key, values = f"calendar:{payload['at']}", {"day": day, "reason": payload["reason"]}
     return Telling(people=people, key=key, words=words, path="/work", values=values)
+
+
+def _dates_on_day_off(session: Session, payload: Mapping[str, Any]) -> Telling:
+    """Whoever set the day decides whether it stays: nobody else moves it."""
+    day = date.fromisoformat(payload["day"]).strftime("%d/%m/%Y")
+    words = N_("%(day)s, %(reason)s, is off now: what you set to that day stays due then")
+    return Telling(
+        people=acting_for(session, set(payload["givers"])),
+        key=f"day off:{payload['at']}",
+        words=words,
+        path="/work?scope=given",
+        values={"day": day, "reason": payload["reason"]},
+    )
 
 
 def _line(session: Session, payload: Mapping[str, Any]) -> tuple[Assignment, Face]:
@@ -194,6 +279,18 @@ FINISHED = Occasion(
     group=GIVEN_WORK,
 )
 
+SOON = Occasion(
+    name="work.soon",
+    words=N_("Your work is due soon"),
+    note=N_("once, at the hours you chose over the list of work"),
+    group=MY_WORK,
+)
+ASKED = Occasion(
+    name="work.asked",
+    words=N_("An extension is asked of you, or a day that you set is off now"),
+    group=GIVEN_WORK,
+)
+
 MESSAGES = (
     MessageKind("work.assigned", events.Assigned.topic, _assigned, (NOTICE, SMS), GIVEN),
     MessageKind("work.returned", events.Returned.topic, _returned, occasion=FINISHED),
@@ -201,9 +298,19 @@ MESSAGES = (
     MessageKind("work.recalled", events.Recalled.topic, _withdrawn, occasion=GIVEN),
     MessageKind("work.finished", events.Finished.topic, _finished, occasion=FINISHED),
     MessageKind("work.due_changed", events.DueChanged.topic, _due_changed, occasion=MOVED),
+    MessageKind(
+        "work.extension_asked", events.ExtensionAsked.topic, _extension_asked, occasion=ASKED
+    ),
+    MessageKind(
+        "work.extension_ended", events.ExtensionEnded.topic, _extension_ended, occasion=MOVED
+    ),
     MessageKind("work.unanswered", events.Unanswered.topic, _unanswered, occasion=GIVEN),
     MessageKind("work.given_back", events.GivenBack.topic, _given_back, occasion=GIVEN),
     MessageKind("work.closed", events.Closed.topic, _closed, occasion=GIVEN),
     MessageKind("work.dates_moved", events.DatesMoved.topic, _dates_moved, occasion=MOVED),
+    MessageKind(
+        "work.dates_on_day_off", events.DatesOnDayOff.topic, _dates_on_day_off, occasion=ASKED
+    ),
+    MessageKind("work.due_soon", events.DueSoon.topic, _due_soon, occasion=SOON),
     MessageKind("work.late", events.BecameLate.topic, _late, occasion=LATE),
 )

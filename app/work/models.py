@@ -1,15 +1,17 @@
 """Directives and the lines of work they give out."""
 
-from datetime import datetime
+from datetime import datetime, time
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core import clock
 from app.core.db import Base
-from app.deadlines.rules.spans import Rule
+from app.deadlines.queries.counted import Counting
 from app.organisation.models import Person, Unit
-from app.work.tree import LINE_STATES
+from app.work.tree import EXTENSION_STATES, LINE_STATES
+
+IS_ASKED = text("state = 'asked'")
 
 
 class Directive(Base):
@@ -28,7 +30,7 @@ class Directive(Base):
     on_behalf_of: Mapped[Person | None] = relationship(foreign_keys=[on_behalf_of_id])
 
 
-class Assignment(Base):
+class Assignment(Counting, Base):
     """A line of work: one holder (a unit or a person), one role, its own due date and state.
 
     `state` is open, done, returned, settled (the return was accepted), recalled or withdrawn; or
@@ -67,10 +69,11 @@ class Assignment(Base):
     given_at: Mapped[datetime] = mapped_column(default=clock.now)
     due_at: Mapped[datetime | None]
     due_source: Mapped[str] = mapped_column(String(12), default="directive")
-    """Where the due date comes from: directive, document, parent, or none."""
-    due_span: Mapped[str | None] = mapped_column(String(40))
-    due_since: Mapped[datetime | None]
-    """By which span, from when it was counted (`due_rule`); none where it was set as a day."""
+    """Where the due date comes from: directive, document, parent, rule, default, or none."""
+    first_due_at: Mapped[datetime | None]
+    """The due date that it had before it was put off for the first time."""
+    extended: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How often it was put off; what the calendar moves is not counted."""
     opened_at: Mapped[datetime | None]
     opened_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     """Who of those who hold it opened it first; not kept of lines opened before 2026-11-29."""
@@ -86,19 +89,53 @@ class Assignment(Base):
     """The directive that passed its lead to another, or that of the line above it."""
     version: Mapped[int] = mapped_column(default=1)
 
-    @property
-    def due_rule(self) -> Rule | None:
-        """By what the due date was counted; the calendar may move it. None where it is a day."""
-        return Rule.kept(self.due_span, self.due_since)
-
-    @due_rule.setter
-    def due_rule(self, rule: Rule | None) -> None:
-        self.due_span, self.due_since = (rule.span.kept, rule.since) if rule else (None, None)
-
     directive: Mapped[Directive] = relationship(foreign_keys=[directive_id])
     unit: Mapped[Unit | None] = relationship()
     person: Mapped[Person | None] = relationship(foreign_keys=[person_id])
     given_by: Mapped[Person] = relationship(foreign_keys=[given_by_id])
+
+
+class Extension(Counting, Base):
+    """Another due date that the holder of a line asked for, and what became of it.
+
+    `state` is asked, granted or refused; taken_back by whoever asked; or lapsed, as the line ended
+    or was given another date meanwhile.
+    """
+
+    __tablename__ = "due_extension"
+    __table_args__ = (
+        CheckConstraint(f"state IN {EXTENSION_STATES}", "state"),
+        CheckConstraint("(state = 'asked') = (ended_at IS NULL)", "ended_iff_not_asked"),
+        Index(
+            "ix_due_extension_asked",
+            "assignment_id",
+            unique=True,
+            sqlite_where=IS_ASKED,
+            postgresql_where=IS_ASKED,
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"), index=True)
+    asked_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    asked_at: Mapped[datetime] = mapped_column(default=clock.now)
+    due_at: Mapped[datetime]
+    """What is asked for; once granted, what was granted."""
+    reason: Mapped[str] = mapped_column(String(500))
+    old_due_at: Mapped[datetime]
+    old_span: Mapped[str | None] = mapped_column(String(40))
+    old_since: Mapped[datetime | None]
+    """How the date was counted that it is to take the place of."""
+    state: Mapped[str] = mapped_column(String(10), default="asked")
+    ended_at: Mapped[datetime | None]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    answer: Mapped[str] = mapped_column(String(500), default="")
+    line_version: Mapped[int | None]
+    """Of the line as the decision left it: as long as it is that, the decision can be undone."""
+
+    line: Mapped[Assignment] = relationship()
+    asked_by: Mapped[Person] = relationship(foreign_keys=[asked_by_id])
+    decided_by: Mapped[Person | None] = relationship(foreign_keys=[decided_by_id])
 
 
 class Phrase(Base):
@@ -114,9 +151,24 @@ class Phrase(Base):
 
 
 class LateMark(Base):
-    """One row: the moment up to which holders were told that their lines became late."""
+    """One row: the moment up to which holders were reminded who chose no hours of their own."""
 
     __tablename__ = "late_mark"
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     reached_at: Mapped[datetime]
+
+
+class ReminderHours(Base):
+    """At which hours a person wants to be reminded of due dates, and up to when they were."""
+
+    __tablename__ = "reminder_hours"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    hours: Mapped[str] = mapped_column(String(60), default="")
+    """In order: "07:30, 13:30"; empty: as soon as a date comes near or passes."""
+    reached_at: Mapped[datetime]
+
+    @property
+    def times(self) -> tuple[time, ...]:
+        return tuple(time.fromisoformat(one) for one in self.hours.split(", ") if one)

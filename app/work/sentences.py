@@ -43,6 +43,23 @@ TRAIL = Trail(
         "assignments.due_changed": N_(
             "%(actor)s changed the due date of %(holder)s from %(old)s to %(new)s: %(reason)s"
         ),
+        "assignments.extension_asked": N_(
+            "%(actor)s asked to put off the due date of %(holder)s from %(old)s to %(new)s:"
+            " %(reason)s"
+        ),
+        "assignments.extension_granted": N_(
+            "%(actor)s put off the due date of %(holder)s from %(old)s to %(new)s, as was asked:"
+            " %(reason)s"
+        ),
+        "assignments.extension_refused": N_(
+            "%(actor)s did not put off the due date of %(holder)s to %(new)s: %(reason)s"
+        ),
+        "assignments.extension_taken_back": N_(
+            "%(actor)s no longer asks to put off the due date of %(holder)s"
+        ),
+        "assignments.extension_reopened": N_(
+            "%(actor)s undid what was decided on the due date of %(holder)s: it waits again"
+        ),
         "assignments.phrase_added": N_("%(actor)s added the sentence “%(text)s” for directives"),
         "assignments.phrase_removed": N_(
             "%(actor)s removed the sentence “%(text)s” for directives"

@@ -11,6 +11,7 @@ WORK, DIRECT = "assignments.work", "assignments.direct"
 OTHERWISE_BUSY = (DIRECT, "incoming.register")
 """Who holds one of these seldom holds lines."""
 
+ASKED = WorkFilter(whose="given", stage="asked")
 RETURNED = WorkFilter(whose="given", stage="returned")
 OPEN_AND_GIVEN = WorkFilter(whose="given")
 
@@ -35,6 +36,9 @@ def _lines(
 
 TO_GIVE_AGAIN = _lines(
     N_("Returned to me"), "new", RETURNED, WORK, N_("to be given to somebody else"), 100, (WORK,)
+)
+TO_DECIDE = _lines(
+    N_("Extensions to decide on"), "new", ASKED, WORK, N_("asked of you"), 95, (WORK,)
 )
 LATE_IN_AGENCY = _lines(
     N_("Overdue in the agency"), "late", WorkFilter(whose="agency", colour="late"), DIRECT,
@@ -62,12 +66,14 @@ TILES = (
         N_("Finished below me"), "open", WorkFilter(stage="ripe"), WORK,
         N_("check, then finish your line"), 90, (WORK,),
     ),
+    TO_DECIDE,
     TO_GIVE_AGAIN,
     LATE_IN_AGENCY,
     SOON_IN_AGENCY,
 )  # fmt: skip
 
 FIRST = (
+    First(rows=Named("app.work.presenters.desk:to_decide"), place=15, tile=TO_DECIDE),
     First(rows=Named("app.work.presenters.desk:to_give_again"), place=20, tile=TO_GIVE_AGAIN),
     First(
         rows=Named("app.work.presenters.desk:pressing"),

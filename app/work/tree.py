@@ -7,6 +7,7 @@ LINE_STATES = (
     *("open", "done", "returned", "settled", "recalled", "withdrawn"),
     *("closed", "called_off"),
 )
+EXTENSION_STATES = ("asked", "granted", "refused", "taken_back", "lapsed")
 WORKING_ROLES = frozenset({"lead", "cohandler"})
 GIVEN_STATES = ("open", "done", "closed", "called_off")
 """The states of a line that was not taken from its holder: they worked on it, or still do."""

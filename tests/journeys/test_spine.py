@@ -5,8 +5,11 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from playwright.sync_api import Page, expect
+from sqlalchemy import update
 
 from app.core import clock
+from app.core.db import create_engine
+from app.work.models import Assignment
 from tests.journeys.conftest import LiveOffice
 from tests.journeys.looking import assert_good
 from tests.journeys.papers import letter
@@ -45,6 +48,7 @@ def test_a_request_becomes_its_answer(live: LiveOffice, desk_of: Callable[..., P
     head, leader = desk_of(people.head), desk_of(people.leader, phone=True)
     request = _clerk_registers(clerk)
     _leader_directs(leader)
+    _head_has_it_put_off(live, head, leader)
     _head_passes_on(head)
     draft = _officer_drafts(officer)
     _head_returns_once(head)
@@ -127,8 +131,40 @@ def _leader_directs(page: Page) -> None:
     expect(line_of(page, "Trịnh Xuân Quảng")).to_contain_text(vi("For information"))
 
 
+def _head_has_it_put_off(live: LiveOffice, head: Page, leader: Page) -> None:
+    """Overdue, asked for at a desk, granted on a phone: both see how it stands then."""
+    engine = create_engine(live.database_url)
+    late, unit_id = clock.now() - timedelta(days=1), live.people.culture_id
+    with engine.begin() as connection:
+        mine = Assignment.unit_id == unit_id
+        connection.execute(update(Assignment).where(mine).values(due_at=late))
+    engine.dispose()
+    head.reload()
+    head.get_by_role("link", name=SUBJECT).first.click()
+    expect(line_of(head, CULTURE)).to_contain_text(vi("Overdue"))
+    line_of(head, CULTURE).get_by_role("link", name=vi("Ask for an extension")).click()
+    pane = dialog(head)
+    label(pane, "New due date").fill("3 ngày làm việc")
+    label(pane, "Reason").fill("Chờ số liệu của hai xã ven sông.")
+    assert_good(head)
+    press(pane, "Ask for it")
+    said(head, "Whoever gave you the work is asked.")
+    leader.reload()
+    line_of(leader, CULTURE).get_by_role("link", name=vi("Decide on the extension")).click()
+    pane = dialog(leader)
+    expect(pane).to_contain_text("Chờ số liệu của hai xã ven sông.")
+    assert_good(leader)
+    press(pane, "Grant")
+    said(leader, "Put off until %(day)s.")
+    for page in (leader, head):
+        page.reload()
+        expect(line_of(page, CULTURE)).to_contain_text(vi("On track"))
+        expect(line_of(page, CULTURE)).to_contain_text("gia hạn 1 lần")
+        assert_good(page)
+
+
 def _head_passes_on(page: Page) -> None:
-    page.reload()
+    page.goto("/")
     page.get_by_role("link", name=SUBJECT).first.click()
     act(page, "Pass on")
     pane = dialog(page)

@@ -6,7 +6,7 @@ office itself gives. `things` names the ids that routes are called with.
 
 import io
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from reportlab.pdfgen.canvas import Canvas
@@ -26,7 +26,7 @@ from app.core.policy import Actor, person_token, unit_token
 from app.core.settings import SettingValue
 from app.core.text import fold
 from app.correspondence.models import Document
-from app.deadlines.models import DayException
+from app.deadlines.models import DayException, UsualSpan
 from app.deadlines.settings import SOON_DAYS
 from app.demo.builder import Builder
 from app.dossiers import service as dossiers
@@ -431,6 +431,10 @@ class _Work:
             self.note("setting", "soon", key=coming.key)
             self.note("setting value", "coming", value_id=coming.id)
             self.note("day", "holiday", row_id=holiday.id)
+            usual = UsualSpan(type_code="CV", since=date(2099, 1, 1), span="5 working_day")
+            session.add(usual)
+            session.flush()
+            self.note("usual due date", "letters", usual_id=usual.id)
             self.note("absence", "of_officer", absence_id=absence.id)
             self._organisation(session)
             notices = select(Notice).where(Notice.person_id == office.head.person_id)

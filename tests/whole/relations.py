@@ -74,6 +74,7 @@ RELATIONS: Mapping[str, Mapping[str, str]] = {
     "delegation": {"of_head": EVERYBODY},
     "absence": {"of_officer": EVERYBODY},
     "day": {"holiday": EVERYBODY},
+    "usual due date": {"letters": EVERYBODY},
     "register": {"outgoing": f"{ALL_AT_HOME} admin", "of_other": "other_clerk other_leader"},
     "series": {"letters": f"{ALL_AT_HOME} admin", "of_other": "other_clerk other_leader"},
     "setting": {"soon": EVERYBODY},
@@ -111,6 +112,7 @@ KIND_OF_ARGUMENTS = {
     "taken_id": "taken",
     "token": "upload",
     "unit_id": "unit",
+    "usual_id": "usual due date",
     "value_id": "setting value",
     "view_id": "view",
 }

@@ -2,7 +2,7 @@
 
 from app.core.feature.books import Book
 from app.core.feature.collected import Features, Twice
-from app.core.feature.dates import Counted, CountedDates, Moved
+from app.core.feature.dates import Counted, CountedDates, DayChange, Moved
 from app.core.feature.named import Named
 from app.core.feature.occasions import (
     EMAIL,
@@ -71,6 +71,7 @@ __all__ = [
     "Book",
     "Counted",
     "CountedDates",
+    "DayChange",
     "Entry",
     "Face",
     "Faces",

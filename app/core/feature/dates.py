@@ -29,15 +29,28 @@ class Moved(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class DayChange:
+    """The calendar says something else of this day, since when, and why."""
+
+    day: date
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class CountedDates:
     """Things whose due dates are counted by the calendar: a change of a day moves them.
 
     `across(session, agency_ids, start, end)`: the open ones that are counted across these moments.
+    `fixed(session, agency_ids, start, end)`: the ids of the open ones that are due between them by
+    a day that somebody set: these stay.
     `said(session, actor, ids)`: by id, what a row of what would move says: holder, title, address;
-    the title only for who may read it. `move(session, actor, moved, day, reason)` writes the new
-    dates of those that still have the old one, and tells whom it concerns, once.
+    the title only for who may read it. `move(session, actor, moved, fixed, change)` writes the
+    new dates of those that still have the old one, and tells whom it concerns, once; and of what
+    stays on a day that is off now, who set it.
     """
 
     across: Callable[[Session, Collection[int], datetime, datetime], Sequence[Counted]]
+    fixed: Callable[[Session, Collection[int], datetime, datetime], Sequence[int]]
     said: Callable[[Session, Actor, Collection[int]], Mapping[int, tuple[str, str, str]]]
-    move: Callable[[Session, Actor, Sequence[Moved], date, str], None]
+    move: Callable[[Session, Actor, Sequence[Moved], Sequence[int], DayChange], None]

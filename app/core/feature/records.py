@@ -63,9 +63,14 @@ class Standing:
     """Why its lines stay as they are, in words; None while they may be changed."""
     urgency: int = 0
     due_at: datetime | None = None
+    due_span: str | None = None
+    due_since: datetime | None = None
+    """By what that was counted, if it was not set as a day."""
     reply_required: bool = False
     is_closed: bool = False
     """Nothing more is to be done on it: how much time is left does not matter any more."""
+    sort: str = ""
+    """By what its work is usually due, beside its urgency: the code of a type of documents."""
 
 
 @dataclass(frozen=True)

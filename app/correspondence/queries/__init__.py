@@ -322,13 +322,16 @@ def standing_of(document: Document) -> Standing:
     """How a document that is at hand stands towards work."""
     closed = Problem(N_("The document is closed: its lines stay as they are."))
     return Standing(
-        document.id,
-        document.agency_id,
-        None if document.state in TAKES_WORK else closed,
-        document.urgency,
-        document.due_at,
-        document.reply_required,
-        document.state == "closed",
+        record_id=document.id,
+        agency_id=document.agency_id,
+        problem=None if document.state in TAKES_WORK else closed,
+        urgency=document.urgency,
+        due_at=document.due_at,
+        due_span=document.due_span,
+        due_since=document.due_since,
+        reply_required=document.reply_required,
+        is_closed=document.state == "closed",
+        sort=document.type_code,
     )
 
 

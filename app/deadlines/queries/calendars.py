@@ -63,11 +63,11 @@ def _calendar(
     own: dict[date, tuple[Works, str]] = {}
     for day, works, name, agency in session.execute(_DAYS, {"agency_id": agency_id}):
         (common if agency is None else own)[day] = Works(works), name
-    if change is not None:
-        rows = common if change.agency_id is None else own
-        rows.pop(change.day, None)
-        if change.works is not None:
-            rows[change.day] = change.works, change.name
+    for one in change.days if change is not None else ():
+        rows = common if one.agency_id is None else own
+        rows.pop(one.day, None)
+        if one.works is not None:
+            rows[one.day] = one.works, one.name
     hours, later = value(session, HOURS, agency_id), values_to_come(session, HOURS, agency_id)
     return WorkCalendar.of(common | own, hours, tuple(later))
 

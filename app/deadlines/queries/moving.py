@@ -15,7 +15,7 @@ from app.deadlines.inputs import DayData
 from app.deadlines.models import DayException
 from app.deadlines.queries.calendars import calendar_with
 from app.deadlines.rules.spans import Rule, Span
-from app.deadlines.rules.working_time import WorkCalendar
+from app.deadlines.rules.working_time import WorkCalendar, Works
 from app.organisation.queries import agencies
 
 
@@ -32,7 +32,7 @@ class Move:
 def moves(session: Session, change: DayData) -> list[Move]:
     """The open dates that were counted across this day and come out otherwise now, the nearest
     first. None is moved into the past: what a calendar says later makes nobody late."""
-    start, end = clock.day_bounds(change.day)
+    start, end = _bounds(change)
     concerned, counting = _agencies(session, change), _Counting(session, change)
     now = clock.now()
     found = [
@@ -45,12 +45,31 @@ def moves(session: Session, change: DayData) -> list[Move]:
     return sorted(found, key=lambda move: (move.moved.old, move.moved.id))
 
 
-def digest(found: Sequence[Move]) -> str:
-    """Says of these dates, from and to, whether they are those that were shown; empty for none."""
-    dates = (
+Fixed = Mapping[CountedDates, Sequence[int]]
+
+
+def fixed_on(session: Session, change: DayData) -> Fixed:
+    """The open dates that somebody set to this day, by feature: they stay, though it is off now."""
+    if change.works is not Works.OFF:
+        return {}
+    of_day, concerned = clock.day_bounds(change.day), _agencies(session, change)
+    found = {one: one.fixed(session, concerned, *of_day) for one in installed().counted}
+    return {one: ids for one, ids in found.items() if ids}
+
+
+def _bounds(change: DayData) -> tuple[datetime, datetime]:
+    days = [one.day for one in change.days]
+    return clock.day_bounds(min(days))[0], clock.day_bounds(max(days))[1]
+
+
+def digest(found: Sequence[Move], fixed: Fixed) -> str:
+    """Says of these dates, from and to, and of those that stay on the day, whether they are those
+    that were shown; empty for none."""
+    dates = [
         f"{one.moved.id} {one.moved.old.isoformat()} {one.moved.new.isoformat()}" for one in found
-    )
-    return sha256("\n".join(dates).encode()).hexdigest() if found else ""
+    ]
+    dates += [f"{number} stays" for ids in fixed.values() for number in sorted(ids)]
+    return sha256("\n".join(dates).encode()).hexdigest() if dates else ""
 
 
 class _Counting:
@@ -85,23 +104,36 @@ class _Counting:
         return self._known[key]
 
 
-def said_of(
-    session: Session, actor: Actor, found: Sequence[Move]
-) -> Mapping[tuple[CountedDates, int], tuple[str, str, str]]:
+Named = Mapping[tuple[CountedDates, int], tuple[str, str, str]]
+
+
+def said_of(session: Session, actor: Actor, found: Mapping[CountedDates, Sequence[int]]) -> Named:
     """Holder, title and address of each of these, as far as the actor may know them."""
+    return {
+        (brought, number): words
+        for brought, ids in found.items()
+        for number, words in brought.said(session, actor, ids).items()
+    }
+
+
+def first_of(fixed: Fixed, most: int = 50) -> Fixed:
+    return {brought: list(ids)[:most] for brought, ids in fixed.items()}
+
+
+def ids_of(found: Sequence[Move]) -> Mapping[CountedDates, Sequence[int]]:
     of_feature: dict[CountedDates, list[int]] = {}
     for move in found:
         of_feature.setdefault(move.brought, []).append(move.moved.id)
-    return {
-        (brought, number): words
-        for brought, ids in of_feature.items()
-        for number, words in brought.said(session, actor, ids).items()
-    }
+    return of_feature
 
 
 def _agencies(session: Session, change: DayData) -> Collection[int]:
     """Whose calendar changes: that of one, or of all that have no row of their own for the day."""
     if change.agency_id is not None:
         return {change.agency_id}
-    own = set(session.scalars(select(DayException.agency_id).where(DayException.day == change.day)))
-    return {one.id for one in agencies(session)} - own
+    all_of_them = {one.id for one in agencies(session)}
+    return {one for day in change.days for one in all_of_them - _with_own(session, day.day)}
+
+
+def _with_own(session: Session, day: date) -> set[int | None]:
+    return set(session.scalars(select(DayException.agency_id).where(DayException.day == day)))

@@ -109,6 +109,14 @@ SOURCES = {
     "parent": N_(
         "It is the due date of the line above, held by %(giver)s, who passed it on on %(given)s."
     ),
+    "rule": N_(
+        "Neither %(giver)s nor the document set a day on %(given)s: it is the one usual for this"
+        " type and urgency."
+    ),
+    "default": N_(
+        "Neither %(giver)s nor the document set a day on %(given)s: it is the one usual for every"
+        " document."
+    ),
     "none": N_(
         "%(giver)s set no due date when giving out the work on %(given)s, so it is never late."
     ),
@@ -149,6 +157,19 @@ def explain_due(line: DueFacts, horizon: Horizon) -> tuple[Words, ...]:
             Words(N_("It is late because that moment has passed and the line is still open."))
         )
     return tuple(sentences)
+
+
+def explain_whole(
+    due_at: datetime | None, rule: Rule | None, horizon: Horizon
+) -> tuple[Words, ...]:
+    """The same of the date of a whole, which stands beside those of its parts."""
+    if due_at is None:
+        return (Words(N_("It has no due date of its own: its lines have theirs.")),)
+    counted = rule.due(horizon.calendar) if rule else None
+    if counted is not None and counted.at == due_at:
+        return reasons(counted)
+    said = Words(N_("It was set as this day when it was entered, or came with it."))
+    return said, _end_of_time(due_at, horizon.calendar)
 
 
 def _end_of_time(due_at: datetime, calendar: WorkCalendar) -> Words:

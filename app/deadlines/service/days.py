@@ -9,13 +9,15 @@ from sqlalchemy.orm import Session
 
 from app.audit.models import AuditEntry
 from app.audit.service import Subject, record
+from app.core import clock
 from app.core.errors import NotFound, Problem, Refused, refuse_for
+from app.core.feature import DayChange, installed
 from app.core.memory import forget
 from app.core.policy import Actor
 from app.core.text import N_
 from app.deadlines.inputs import YEARS, DayData
 from app.deadlines.models import DayException
-from app.deadlines.queries.moving import Move, digest, moves
+from app.deadlines.queries.moving import Fixed, Move, digest, fixed_on, moves
 from app.deadlines.rules.holidays import DAYS_OFF, KNOWN, WORKING_DAYS
 from app.deadlines.rules.working_time import STANDARD, Works
 from app.organisation.queries.pages import get_agency
@@ -49,21 +51,22 @@ def change_day(session: Session, actor: Actor, change: DayData, seen: str = "") 
     """
     if change.agency_id is not None:
         get_agency(session, change.agency_id)
-    if change.works is not None:
-        refuse_for(_entry_problems(change))
-    row = _row(session, change.day, change.agency_id)
-    if change.works is None and row is None:
+    refuse_for(_entry_problems(session, change))
+    rows = [(one, _row(session, one.day, one.agency_id)) for one in change.days]
+    if change.works is None and rows[0][1] is None:
         raise NotFound
-    _refuse_what_changes_nothing(session, change)
-    found = moves(session, change)
-    if digest(found) != seen:
+    for one, _old in rows:
+        _refuse_what_changes_nothing(session, one, "day" if one.day == change.day else "instead")
+    found, fixed = moves(session, change), fixed_on(session, change)
+    if digest(found, fixed) != seen:
         raise Unseen(change, len(found))
-    row = _removed(session, row) if change.works is None and row else _set(session, row, change)
+    for one, old in rows:
+        row = _removed(session, old) if one.works is None and old else _set(session, old, one)
+        _tell(session, actor, REMOVED if one.works is None else _SET[one.works], row)
+        if found and one.day == change.day:
+            _tell(session, actor, MOVED, row, count=len(found), dates=_dates(found))
     raise_epoch(session)
-    _tell(session, actor, REMOVED if change.works is None else _SET[change.works], row)
-    if found:
-        _tell(session, actor, MOVED, row, count=len(found), dates=_dates(found))
-    _move(session, actor, found, row)
+    _move(session, actor, found, fixed, change)
     return len(found)
 
 
@@ -87,10 +90,12 @@ def _removed(session: Session, row: DayException) -> DayException:
     return row
 
 
-def _move(session: Session, actor: Actor, found: list[Move], row: DayException) -> None:
-    for brought in dict.fromkeys(move.brought for move in found):
+def _move(session: Session, actor: Actor, found: list[Move], fixed: Fixed, change: DayData) -> None:
+    said = DayChange(change.day, change.name, clock.now())
+    for brought in installed().counted:
         theirs = [move.moved for move in found if move.brought == brought]
-        brought.move(session, actor, theirs, row.day, row.name)
+        if theirs or fixed.get(brought):
+            brought.move(session, actor, theirs, fixed.get(brought, ()), said)
 
 
 def ensure_holidays(session: Session) -> None:
@@ -115,24 +120,37 @@ def _taken_off(session: Session) -> set[date]:
     return {date.fromisoformat(day) for day in session.scalars(removals)}
 
 
-def _entry_problems(change: DayData) -> list[Problem]:
-    problems = []
-    if change.day.year not in YEARS:
-        said = N_("The calendar has days from %(first)s to %(last)s.")
-        problems.append(Problem(said, {"first": YEARS[0], "last": YEARS[-1]}, "day"))
+def _entry_problems(session: Session, change: DayData) -> list[Problem]:
+    problems: list[Problem] = []
+    if change.works is None:
+        return problems
+    for one in change.days:
+        if one.day.year not in YEARS:
+            said = N_("The calendar has days from %(first)s to %(last)s.")
+            problems.append(Problem(said, {"first": YEARS[0], "last": YEARS[-1]}, "day"))
     if not change.name:
         problems.append(Problem(N_("Say why the day is another than usual."), field="name"))
+    if change.instead is not None:
+        if change.works is Works.WHOLE:
+            said = N_("Only for a day off, or half of one, another day is worked.")
+            problems.append(Problem(said, field="instead"))
+        row = _row(session, change.instead, change.agency_id)
+        if change.instead == change.day or (row is not None and row.works == Works.OFF):
+            said = N_("%(day)s cannot be both off and worked: %(name)s. Choose another day.")
+            name = row.name if row is not None else change.name
+            values = {"day": f"{change.instead:%d/%m/%Y}", "name": name}
+            problems.append(Problem(said, values, "instead"))
     return problems
 
 
-def _refuse_what_changes_nothing(session: Session, change: DayData) -> None:
+def _refuse_what_changes_nothing(session: Session, change: DayData, field: str) -> None:
     common = _row(session, change.day, None) if change.agency_id is not None else None
     usual = Works.WHOLE if STANDARD.is_working(change.day) else Works.OFF
     if change.works == (common.works if common else usual):
         working, off = N_("It is a working day anyway."), N_("It is a day off anyway.")
         half = N_("Half of it is worked anyway.")
         said = {Works.WHOLE: working, Works.OFF: off}.get(change.works, half)
-        raise Refused(Problem(said, field="day"))
+        raise Refused(Problem(said, field=field))
 
 
 def _row(session: Session, day: date, agency_id: int | None) -> DayException | None:

@@ -52,6 +52,7 @@ def _head(own: DocumentHead, added: Sequence[Addition]) -> DocumentHead:
         state=state,
         due_text=due_text,
         due_title=due_title,
+        due_href=next((one.due_href for one in added if one.due_href), "") if due_text else "",
     )
 
 

@@ -149,6 +149,7 @@ def list_row(
         state_text=state_text,
         due_text=due_text,
         due_title=due_title,
+        due_href=url_for("work.why", record_id=row.id) if due_text else "",
         number=written_number(row.number),
         number_note=short_day(row.arrived_on or row.created_at),
         number_label=_("arrival number"),

@@ -14,7 +14,7 @@ from app.core.words import written_number
 from app.correspondence.queries import type_options
 from app.correspondence.rules import Likeness, reference_key
 from app.correspondence.service import changed
-from app.deadlines.queries import due_moment
+from app.deadlines.queries import calendar, due_moment
 from app.files.queries import files_of, uploads_of
 from app.files.service import attach_uploads
 from app.incoming import rules
@@ -170,9 +170,19 @@ def fill(session: Session, document: IncomingDocument, entry: Entry) -> None:
     document.copies = entry.copies or 1
     document.note = entry.note
     document.reply_required = entry.reply_required
-    document.due_at = due_moment(session, document.agency_id, entry.due_on, document.due_at)
+    _set_due(session, document, entry)
     document.arrived_on = entry.arrived_on
     document.presented_to_id = entry.presented_to_id
+
+
+def _set_due(session: Session, document: IncomingDocument, entry: Entry) -> None:
+    """What was counted moves with the calendar, until somebody sets another day."""
+    old, rule = document.due_at, entry.due_rule
+    document.due_at = due_moment(session, document.agency_id, entry.due_on, old)
+    if rule is not None:
+        document.due_at = rule.due(calendar(session, document.agency_id)).at
+    if rule is not None or document.due_at != old:
+        document.due_rule = rule
 
 
 def present(session: Session, document: IncomingDocument) -> None:

@@ -23,6 +23,7 @@ class DocumentHead:
     """Its colour; empty where it has none, None where others may say it."""
     due_text: str = ""
     due_title: str = ""
+    due_href: str = ""
     facts: tuple[Fact, ...] = ()
     back: Fact | None = None
 
@@ -50,6 +51,8 @@ class Line:
     say: str = ""
     why: str | tuple[str, ...] = ""
     note: str = ""
+    said: tuple[str, ...] = ()
+    """What was asked and decided about it, the latest first."""
     anchor: str | None = None
     mine: bool = False
     actions: tuple[Action, ...] = ()

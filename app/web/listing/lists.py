@@ -48,6 +48,8 @@ class Row:
     state_text: str | None = None
     due_text: str = ""
     due_title: str = ""
+    due_href: str = ""
+    """Where it is said why it is due then."""
     number: str = ""
     number_note: str = ""
     number_label: str = ""

@@ -53,6 +53,8 @@ class Addition:
     """The colour of the record."""
     due_text: str = ""
     due_title: str = ""
+    due_href: str = ""
+    """Where it is said why it is due then."""
     pane: FilePane | None = None
     position: Position | None = None
 

@@ -18,7 +18,8 @@ from app.work.presenters.dialog import (
     receiver_choices,
     unit_choices,
 )
-from app.work.presenters.lines import DirectiveView, colour_of, directive_views, parts_in
+from app.work.presenters.extending import asked_words
+from app.work.presenters.lines import DirectiveView, colour_of, directive_views, parts_in, whys
 from app.work.presenters.lists import work_row
 from app.work.presenters.wording import due_text, holder_name, opened_text, today_text, work_total
 from app.work.presenters.worklist import order_said, work_list
@@ -27,6 +28,7 @@ __all__ = [
     "DirectiveView",
     "View",
     "actions_of",
+    "asked_words",
     "colour_of",
     "common_due",
     "directive_views",
@@ -46,6 +48,7 @@ __all__ = [
     "receiver_choices",
     "today_text",
     "unit_choices",
+    "whys",
     "work_list",
     "work_row",
     "work_total",

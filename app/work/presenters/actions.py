@@ -1,7 +1,7 @@
 """What may be done with a line of work, or with the lines of a record, now."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from flask import url_for
 
@@ -14,6 +14,8 @@ from app.web.listing import (
 )
 from app.work import policy, rules
 from app.work.list_position import carried
+from app.work.models import Extension
+from app.work.presenters.extending import extension_actions
 from app.work.presenters.wording import opened_text
 from app.work.queries import LineRow
 from app.work.tree import Tree
@@ -27,6 +29,8 @@ class View:
     record: Standing
     directs: bool
     horizon: Horizon
+    extensions: Mapping[int, Sequence[Extension]] = field(default_factory=dict)
+    """What was asked for each line, the latest first."""
 
     @property
     def is_open(self) -> bool:
@@ -42,7 +46,9 @@ def line_actions(view: View, tree: Tree[LineRow], row: LineRow) -> tuple[Action,
         verbs -= {"withdraw"}
     if view.directs and row in tree.below(None) and row in tree.lead_lines():
         verbs |= {"pass_lead"}
-    return tuple(_action(verb, row) for verb in VERBS if verb in verbs)
+    asked = view.extensions.get(row.id, ())
+    extending = extension_actions(asked, verbs, row.id, row.version) if row.due_at else ()
+    return (*extending, *(_action(verb, row) for verb in VERBS if verb in verbs))
 
 
 VERBS = (

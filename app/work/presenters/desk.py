@@ -18,7 +18,7 @@ from app.work.list_position import Place
 from app.work.presenters.lists import work_row
 from app.work.presenters.wording import work_total
 from app.work.queries import AgencyLoad, HolderLoad, Pressing, WorkRow
-from app.work.tiles import LATE_IN_AGENCY, OPEN_AND_GIVEN, RETURNED, SOON_IN_AGENCY
+from app.work.tiles import ASKED, LATE_IN_AGENCY, OPEN_AND_GIVEN, RETURNED, SOON_IN_AGENCY
 
 ROWS_OF_A_KIND = 5
 GIVEN_SHOWN = 4
@@ -32,6 +32,10 @@ class Holders:
     bars: Sequence[HolderBar]
     note: str
     """What the bars count, which is less than the tiles do."""
+
+
+def to_decide(session: Session, actor: Actor, horizon: Horizon) -> Sequence[Row]:
+    return _waiting(session, actor, ASKED, horizon)
 
 
 def to_give_again(session: Session, actor: Actor, horizon: Horizon) -> Sequence[Row]:

@@ -13,13 +13,14 @@ from app.web.i18n import gettext as _
 from app.web.listing import ROLE_WORDS, STATE_WORDS, Export, Listed, chosen
 from app.web.sequels import sequel_words
 from app.work.filters import WorkFilter
+from app.work.presenters.extending import longer_by
 from app.work.presenters.wording import ENDED_WORDS
 from app.work.presenters.worklist import chips, tab_words
 from app.work.queries import WORK, WorkRow, with_faces
 
 
 def _lines(
-    session: Session, _actor: Actor, rows: Sequence[Any], _horizon: Horizon
+    session: Session, _actor: Actor, rows: Sequence[Any], horizon: Horizon
 ) -> Iterator[Sequence[Value]]:
     for row in with_faces(session, rows):
         yield (
@@ -31,6 +32,9 @@ def _lines(
             row.given_by,
             row.given_at,
             row.due_at,
+            row.first_due_at,
+            row.extended,
+            longer_by(row.first_due_at, row.due_at, horizon.calendar) if row.extended else 0,
             _state(row),
             row.finished_at,
             row.outcome,
@@ -57,6 +61,9 @@ EXPORT = Export(
         SheetColumn(N_("Given by"), 22),
         SheetColumn(N_("Given on"), 16),
         SheetColumn(N_("Due"), 16),
+        SheetColumn(N_("First due"), 16),
+        SheetColumn(N_("Times put off"), 10),
+        SheetColumn(N_("By working days"), 10),
         SheetColumn(N_("State"), 16),
         SheetColumn(N_("Finished on"), 16),
         SheetColumn(N_("Outcome"), 40),

@@ -1,14 +1,14 @@
 """The directives of a record, each over its tree of lines."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from app.core.feature import Standing
 from app.deadlines.presenters import due_title, words
 from app.deadlines.rules.colours import Horizon, colour, worst
-from app.deadlines.rules.said import Words
 from app.deadlines.rules.spans import Rule
 from app.deadlines.rules.wholes import Parts
-from app.deadlines.rules.words import DueFacts, explain_due
+from app.deadlines.rules.words import DueFacts, explain_due, explain_whole
 from app.web.formats import moment
 from app.web.i18n import gettext as _
 from app.web.listing import (
@@ -17,6 +17,7 @@ from app.web.listing import (
 )
 from app.work import policy, rules
 from app.work.presenters.actions import View, line_actions
+from app.work.presenters.extending import extension_said, put_off_text
 from app.work.presenters.wording import ENDED_NOTES, ENDED_WORDS, due_text
 from app.work.queries import DirectiveRow, LineRow
 from app.work.tree import Tree
@@ -71,17 +72,25 @@ def _line(view: View, tree: Tree[LineRow], row: LineRow) -> Line:
         due_text=due_text(row, view.horizon),
         due_title=due_title(row.due_at),
         say=row.said if row.parent_id else "",
-        why=tuple(words(said) for said in _why(row, view)) if row.state == "open" else "",
+        why=why(row, view.horizon) if row.state == "open" else "",
         note=_(ENDED_NOTES[row.state], text=row.outcome.rstrip("."), name=row.settled_by)
         if row.state == "settled"
         else _(ENDED_NOTES[row.state], text=row.outcome)
         if row.outcome and row.state in ENDED_NOTES
         else "",
+        said=tuple(_said(row, view)),
         anchor=f"line-{row.id}",
         mine=policy.holds(view.actor, row) and row.state == "open",
         actions=line_actions(view, tree, row),
         children=_branch(view, tree, tree.below(row)),
     )
+
+
+def _said(row: LineRow, view: View) -> Iterator[str]:
+    """How often it was put off, and what was asked and decided, the latest first."""
+    if row.extended:
+        yield put_off_text(row.extended, row.first_due_at, row.due_at, view.horizon)
+    yield from map(extension_said, view.extensions.get(row.id, ()))
 
 
 def colour_of(row: LineRow, view: View) -> str | None:
@@ -96,7 +105,35 @@ def parts_in(rows: Iterable[LineRow], horizon: Horizon) -> Parts:
     return Parts(worst(colours), min(dues, default=None))
 
 
-def _why(row: LineRow, view: View) -> tuple[Words, ...]:
+def why(row: LineRow, horizon: Horizon) -> tuple[str, ...]:
+    """Why the line is due when it is: the same words wherever it is asked."""
     rule = Rule.kept(row.due_span, row.due_since)
     facts = DueFacts(row.due_source, row.given_by, row.given_at, row.due_at, row.finished_at, rule)
-    return explain_due(facts, view.horizon)
+    said = [words(one) for one in explain_due(facts, horizon)]
+    put_off = put_off_text(row.extended, row.first_due_at, row.due_at, horizon)
+    return (*said, *filter(None, [put_off]))
+
+
+@dataclass(frozen=True)
+class Why:
+    """A due date explained: whose it is, until when, the sentences."""
+
+    whose: str
+    due_text: str
+    sentences: Sequence[str]
+    is_asked: bool = False
+
+
+def whys(
+    record: Standing, rows: Sequence[LineRow], horizon: Horizon, asked: int | None
+) -> list[Why]:
+    """The line that was asked about, the other open ones, and the document itself."""
+    lines = [row for row in rows if row.state == "open" or row.id == asked]
+    lines.sort(key=lambda row: row.id != asked)
+    said = [
+        Why(row.name, due_text(row, horizon), why(row, horizon), row.id == asked) for row in lines
+    ]
+    rule = Rule.kept(record.due_span, record.due_since)
+    sentences = [words(one) for one in explain_whole(record.due_at, rule, horizon)]
+    title = due_title(record.due_at) or str(_("no due date"))
+    return [*said, Why(str(_("The document itself")), title, sentences, asked is None)]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask import url_for
 from sqlalchemy.orm import Session
 
 from app.core.feature import Opened
@@ -41,7 +42,8 @@ def on_record(session: Session, actor: Actor, opened: Opened) -> Addition | None
     parts = parts_in(rows, horizon)
     work = work_on(opened.kind.name)
     record = work.standing(session, record_id, False)
-    view = View(actor, record, work.may_direct(session, actor, record_id), horizon)
+    directs = work.may_direct(session, actor, record_id)
+    view = View(actor, record, directs, horizon, queries.extensions_of(session, record_id))
     directives = queries.directives_of(session, record_id)
     shown = WorkPart(
         directive_views(view, directives, rows), _nobody_leads(view, rows), _no_work(view.directs)
@@ -63,6 +65,7 @@ def on_record(session: Session, actor: Actor, opened: Opened) -> Addition | None
         state=parts.colour,
         due_text=_due_text(record.due_at, parts, horizon, is_closed=record.is_closed),
         due_title=pressing_title(record.due_at, parts),
+        due_href=url_for("work.why", record_id=record_id),
         position=_position(session, actor),
     )
 

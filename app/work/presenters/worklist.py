@@ -23,11 +23,17 @@ WHOSE_WORDS = {"mine": N_("Mine"), "given": N_("Given by me"), "agency": N_("Who
 STAGE_WORDS = {
     "open": N_("Open lines"),
     "ripe": N_("Finished below"),
+    "asked": N_("Extension asked"),
     "done": N_("Finished"),
     "returned": N_("Returned"),
 }
 OPEN_TABS: Sequence[str] = ("late", "soon", "new", "track", "open")
-TABS = {"open": OPEN_TABS, "ripe": OPEN_TABS, "done": ("done", "donelate", "ended")}
+TABS = {
+    "open": OPEN_TABS,
+    "ripe": OPEN_TABS,
+    "asked": OPEN_TABS,
+    "done": ("done", "donelate", "ended"),
+}
 
 
 def work_list(
@@ -97,6 +103,7 @@ def chips(session: Session, actor: Actor, here: Listed[WorkFilter]) -> list[Chip
         plain.menu("whose", whose),
         plain.menu("stage", [(name, _(word)) for name, word in STAGE_WORDS.items()]),
         here.chip("role", _("Role"), [(code, _(word)) for code, word in ROLE_WORDS.items()]),
+        here.switch("extended", _("Put off")),
     ]
     if wanted.holder and actor.agency_id is not None:
         names = organisation.receiver_names(session, actor.agency_id)

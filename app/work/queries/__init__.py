@@ -2,6 +2,7 @@
 
 from app.work.filters import WorkFilter
 from app.work.queries.colours import COLOUR, IS_COLOURED, WORST, parts_of
+from app.work.queries.extensions import extensions_of, last_of, pending
 from app.work.queries.lines import (
     HAS_UNREAD,
     DirectiveRow,
@@ -16,8 +17,9 @@ from app.work.queries.loads import AgencyLoad, HolderLoad, agency_load
 from app.work.queries.people import (
     Load,
     PhraseRow,
-    became_late,
     can_be_given,
+    decider_names,
+    deciders_of,
     handlers_of,
     holder_loads,
     holder_names,
@@ -26,6 +28,7 @@ from app.work.queries.people import (
     phrases_of,
     reach,
 )
+from app.work.queries.reminders import reminder_hours
 from app.work.queries.subject import WorkedOn, worked_on
 from app.work.queries.worklist import (
     WORK,
@@ -59,24 +62,29 @@ __all__ = [
     "WorkRow",
     "WorkedOn",
     "agency_load",
-    "became_late",
     "can_be_given",
     "colour_counts",
     "count_records",
+    "decider_names",
+    "deciders_of",
     "directives_of",
+    "extensions_of",
     "get_line",
     "handlers_of",
     "holder_loads",
     "holder_names",
+    "last_of",
     "lines_given",
     "lines_of",
     "neighbours",
     "open_below",
     "parts_of",
+    "pending",
     "people_of",
     "people_of_holders",
     "phrases_of",
     "reach",
+    "reminder_hours",
     "with_faces",
     "work_page",
     "worked_on",

@@ -1,42 +1,21 @@
 """Open lines whose due dates were counted, for whoever changes the calendar."""
 
-from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
-from typing import Any
+from collections.abc import Collection, Mapping
 
-from sqlalchemy import BindParameter, Select, bindparam, select
+from sqlalchemy import BindParameter, bindparam, select
 from sqlalchemy.orm import Session
 
 from app.core.asking import given
-from app.core.feature import Counted
+from app.core.db import constant
 from app.core.policy import Actor
+from app.deadlines.queries.counted import CountedRows
 from app.records.kinds import faces
 from app.records.models import Record
 from app.records.policy import is_readable
 from app.work.models import Assignment
 from app.work.queries.people import holder_names
 
-
-def counted_across(
-    session: Session, agency_ids: Collection[int], start: datetime, end: datetime
-) -> Sequence[Counted]:
-    """Those of these agencies that began before the second moment and are due after the first."""
-    rows = session.execute(_ACROSS, {"agency_ids": list(agency_ids), "start": start, "end": end})
-    return [Counted(*row) for row in rows]
-
-
-_ACROSS: Select[*tuple[Any, ...]] = select(
-    Assignment.id,
-    Assignment.agency_id,
-    Assignment.due_span,
-    Assignment.due_since,
-    Assignment.due_at,
-).where(
-    Assignment.agency_id.in_(bindparam("agency_ids", expanding=True)),
-    Assignment.state == "open",
-    Assignment.due_at >= bindparam("start"),
-    Assignment.due_since < bindparam("end"),
-)
+LINES = CountedRows(Assignment, Assignment.state == constant("open"))
 
 
 def said_of_lines(

@@ -34,6 +34,8 @@ class LineRow(NamedTuple):
     due_source: str
     due_span: str | None
     due_since: datetime | None
+    first_due_at: datetime | None
+    extended: int
     opened_at: datetime | None
     opened_by: str
     acted_at: datetime | None
@@ -105,7 +107,8 @@ _LINES: Select[*tuple[Any, ...]] = (
         Assignment.holder, Assignment.role, Assignment.state, Assignment.given_by_id,
         name_then(_giver, "name", Assignment.given_at),
         Assignment.given_at, Assignment.due_at, Assignment.due_source,
-        Assignment.due_span, Assignment.due_since, Assignment.opened_at,
+        Assignment.due_span, Assignment.due_since, Assignment.first_due_at,
+        Assignment.extended, Assignment.opened_at,
         func.coalesce(_opener.name, ""), Assignment.acted_at, Assignment.finished_at,
         Assignment.outcome,
         func.coalesce(_settler.name, ""), Assignment.taken_over_by_id, Assignment.version,

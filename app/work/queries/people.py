@@ -1,10 +1,9 @@
 """Who can be given work, what they hold already, and the sentences at hand."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.access.queries import takers
@@ -128,6 +127,29 @@ def people_of(session: Session, line: Assignment) -> set[int]:
     return acting_for(session, {holder for holder in holders if holder})
 
 
+def deciders_of(session: Session, line: Assignment) -> set[int]:
+    """Who decides on the due date of a line today: whoever gave it, those who hold the line above,
+    and whoever acts for them; where none of them is in office, everybody who directs."""
+    above = session.get(Assignment, line.parent_id) if line.parent_id else None
+    people = acting_for(session, {line.given_by_id})
+    if above is not None:
+        people |= people_of(session, above)
+    in_office = set(session.scalars(_IN_OFFICE, {"people": list(people), "agency": line.agency_id}))
+    return in_office or takers(session, line.agency_id, "assignments.direct")
+
+
+def decider_names(session: Session, line: Assignment) -> list[str]:
+    names = select(Person.name).where(Person.id.in_(deciders_of(session, line)))
+    return list(session.scalars(names.order_by(Person.name_key)))
+
+
+_IN_OFFICE = select(Post.person_id).where(
+    Post.person_id.in_(bindparam("people", expanding=True)),
+    Post.agency_id == bindparam("agency"),
+    valid_on(Post),
+)
+
+
 def people_of_holders(session: Session, tokens: Collection[str]) -> set[int]:
     """The same of several holders by their tokens, "u7" or "p12"."""
     people = {int(one[1:]) for one in tokens if one.startswith("p")}
@@ -142,15 +164,3 @@ def handlers_of(session: Session, record_id: int, states: Collection[str] = ("op
         Assignment.record_id == record_id, Assignment.state.in_(states)
     )
     return {person for line in session.scalars(lines) for person in people_of(session, line)}
-
-
-def became_late(
-    session: Session, after: datetime, until: datetime
-) -> list[tuple[Assignment, datetime]]:
-    """Open lines whose due date lies after the first moment and not after the second."""
-    rows = (
-        select(Assignment, Assignment.due_at)
-        .where(Assignment.state == "open", Assignment.due_at > after, Assignment.due_at <= until)
-        .order_by(Assignment.id)
-    )
-    return [(line, due_at) for line, due_at in session.execute(rows) if due_at is not None]

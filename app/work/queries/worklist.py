@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, aliased
 
 from app.core.asking import MY_AGENCY, given, may
 from app.core.db import constant
-from app.core.lists import FIRST, HASTE, Listing, Page, Place, among, equals
+from app.core.lists import FIRST, HASTE, Listing, Page, Place, among, equals, when
 from app.core.policy import ANYBODY, Actor, person_token
 from app.core.text import N_
 from app.deadlines.queries.haste import by_haste
@@ -23,6 +23,7 @@ from app.work import policy
 from app.work.filters import WorkFilter
 from app.work.models import Assignment
 from app.work.queries.colours import COLOUR, IS_COLOURED, IS_OPEN
+from app.work.queries.extensions import IS_ASKED
 from app.work.queries.people import UNIT_OF_PERSON
 
 # -- Which rows ------------------------------------------------------------------------------------
@@ -69,6 +70,7 @@ _WHOSE = {
 _STAGES = {
     "open": IS_OPEN,
     "ripe": IS_OPEN & _is_done_below(),
+    "asked": IS_OPEN & IS_ASKED,
     "done": Assignment.state == constant("done"),
     "returned": (Assignment.state == constant("returned")) & ~_was_given_again(),
 }
@@ -84,7 +86,7 @@ WORK = Listing(
         Assignment.id, Assignment.record_id, Record.kind, Assignment.role, COLOUR,
         Assignment.state, Assignment.due_at, Assignment.opened_at, Assignment.finished_at,
         Assignment.outcome, func.coalesce(Unit.name, _PERSON.name), Assignment.given_by_id,
-        _GIVER.name, Assignment.given_at,
+        _GIVER.name, Assignment.given_at, Assignment.first_due_at, Assignment.extended,
     )
     .select_from(Assignment)
     .join(Record, Record.id == Assignment.record_id)
@@ -98,6 +100,7 @@ WORK = Listing(
         "stage": among(_STAGES),
         "colour": among(IS_COLOURED),
         "role": equals(Assignment.role),
+        "extended": when(Assignment.extended > 0),
         "holder": _answered_for_by,
     },
     sorts={
@@ -128,6 +131,8 @@ class WorkRow(NamedTuple):
     given_by_id: int
     given_by: str
     given_at: datetime
+    first_due_at: datetime | None
+    extended: int
     face: Face
 
 

@@ -10,8 +10,14 @@ from app.work.service.changing import (
     settle,
     withdraw,
 )
+from app.work.service.extending import (
+    ask_extension,
+    decide_extension,
+    take_back_extension,
+    undecided,
+    undo_decision,
+)
 from app.work.service.giving import direct, pass_on
-from app.work.service.lateness import note_lateness
 from app.work.service.phrases import add_phrase, remove_phrase
 from app.work.service.progress import (
     answered,
@@ -21,18 +27,21 @@ from app.work.service.progress import (
     open_lines,
     open_unanswered,
 )
+from app.work.service.reminding import choose_hours, remind
 from app.work.service.work import must_be_possible
 
 __all__ = [
     "Receiver",
     "add_phrase",
     "answered",
+    "ask_extension",
     "change_due",
+    "choose_hours",
     "close_lines",
+    "decide_extension",
     "direct",
     "finish",
     "must_be_possible",
-    "note_lateness",
     "note_work",
     "only_information",
     "open_lines",
@@ -40,8 +49,12 @@ __all__ = [
     "pass_on",
     "recall",
     "recall_directive",
+    "remind",
     "remove_phrase",
     "return_line",
     "settle",
+    "take_back_extension",
+    "undecided",
+    "undo_decision",
     "withdraw",
 ]

@@ -13,6 +13,7 @@ from app.core.text import N_
 from app.deadlines.rules.spans import Rule
 from app.work import events, policy, rules
 from app.work.models import Assignment, Directive
+from app.work.service.dating import set_due
 from app.work.service.work import (
     Work,
     end,
@@ -147,38 +148,6 @@ def change_due(
     problems = reason_problems(reason)
     problems += rules.new_due_problems(due_at, line.due_at, limit, clock.now())
     refuse_for(problems)
-    changed = [line, *(one for one in work.tree.branch(line) if _is_later(one, line, due_at))]
-    said = []
-    for one in changed:
-        above = limit if one is line else due_at
-        source = rules.due_source(due_at, work.record.due_at, above)
-        one.due_rule = rule
-        said.append(_set_due(session, actor, one, due_at, source, reason))
+    said = set_due(session, actor, work, line, due_at, reason, rule)
     tell(session, work, *said)
-    return changed
-
-
-def _is_later(below: Assignment, line: Assignment, due_at: datetime | None) -> bool:
-    if below is line or below.state != "open" or below.role == "information" or due_at is None:
-        return False
-    inherited = below.due_source == "parent" and below.due_at == line.due_at
-    return inherited or below.due_at is None or below.due_at > due_at
-
-
-def _set_due(
-    session: Session,
-    actor: Actor,
-    line: Assignment,
-    due_at: datetime | None,
-    source: str,
-    reason: str,
-) -> events.DueChanged:
-    old = line.due_at
-    line.due_at, line.due_source = due_at, source
-    line.version += 1
-    acting = policy.acting_as_giver(actor, line)
-    values = {"old": rules.day_or_dash(old), "new": rules.day_or_dash(due_at), "reason": reason}
-    note(session, actor, "assignments.due_changed", line, acting.on_behalf_of, **values)
-    new_iso, old_iso = (day.isoformat() if day else None for day in (due_at, old))
-    ids = line.id, line.record_id
-    return events.DueChanged(*ids, new_iso, old_iso, reason, actor.person_id, line.version)
+    return [work.tree.by_id[one.assignment_id] for one in said]

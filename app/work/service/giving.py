@@ -12,6 +12,9 @@ from app.core.errors import Forbidden, Problem, refuse_for
 from app.core.feature import Standing
 from app.core.policy import Actor, person_token
 from app.core.text import N_
+from app.deadlines.queries import calendar
+from app.deadlines.queries.usual import usual_for
+from app.deadlines.rules.spans import Rule
 from app.work import events, policy, queries, rules
 from app.work.models import Assignment, Directive
 from app.work.policy import Acting
@@ -157,7 +160,7 @@ def _give_out(
 ) -> list[Assignment]:
     lines = []
     for receiver in receivers:
-        line = _line(work.record, directive, receiver, parent)
+        line = _line(session, work.record, directive, receiver, parent)
         line.given_by_id = acting.person_id
         session.add(line)
         lines.append(line)
@@ -167,12 +170,14 @@ def _give_out(
 
 
 def _line(
-    record: Standing, directive: Directive, receiver: Receiver, parent: Assignment | None
+    session: Session,
+    record: Standing,
+    directive: Directive,
+    receiver: Receiver,
+    parent: Assignment | None,
 ) -> Assignment:
     number = int(receiver.holder[1:])
-    due_at, rule = receiver.due_at, receiver.rule
-    if due_at is None and parent is not None and receiver.role != "information":
-        due_at, rule = parent.due_at, parent.due_rule
+    due = _due(session, record, receiver, parent)
     return Assignment(
         record_id=record.record_id,
         agency_id=record.agency_id,
@@ -183,10 +188,27 @@ def _line(
         holder=receiver.holder,
         role=receiver.role,
         given_at=directive.at,
-        due_at=due_at,
-        due_source=rules.due_source(due_at, record.due_at, parent.due_at if parent else None),
-        due_rule=rule,
+        due_at=due.at,
+        due_source=due.source,
+        due_rule=due.rule,
     )
+
+
+def _due(
+    session: Session, record: Standing, receiver: Receiver, parent: Assignment | None
+) -> rules.Date:
+    """Of what is passed on: the date of the line above, unless another was set."""
+    set_here = rules.Date(receiver.due_at, receiver.rule, "directive")
+    if receiver.role == "information" and receiver.due_at is None:
+        return rules.Date()
+    if parent is not None:
+        above = rules.Date(parent.due_at, parent.due_rule, "parent" if parent.due_at else "none")
+        return above if receiver.due_at in (None, parent.due_at) else set_here
+    whole_rule = Rule.kept(record.due_span, record.due_since)
+    whole = rules.Date(record.due_at, whole_rule, "document" if record.due_at else "none")
+    usual = usual_for(session, record.agency_id, record.sort, record.urgency)
+    days = calendar(session, record.agency_id)
+    return rules.date_of(set_here, whole, usual, clock.now(), days)
 
 
 def _record(

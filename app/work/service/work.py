@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from app.audit.service import Subject, must_be_latest, record
@@ -21,8 +21,8 @@ from app.records.queries import readers_of, work_on
 from app.records.rules import LINE, Ground
 from app.records.service import end_everywhere, let_read, take_turn
 from app.work import policy, queries
-from app.work.events import Withdrawn
-from app.work.models import Assignment
+from app.work.events import ExtensionEnded, Withdrawn
+from app.work.models import Assignment, Extension
 from app.work.rules import ENDING_VERBS, LEADS_OTHERS, LineFacts, allowed, concerns
 from app.work.tree import Tree
 
@@ -159,10 +159,21 @@ def take_off(
 
 
 def tell(session: Session, work: Work, *events: Event) -> None:
-    """Publish the events, and let the record follow its lines."""
+    """Publish the events, and let the record follow its lines; what ended asks for nothing."""
     for event in events:
         publish(session, event)
+    ended = [line.id for line in work.tree if line.state != "open"]
+    if ended:
+        lapse(session, Extension.assignment_id.in_(ended))
     work.kind.lines_changed(session, work.record.record_id, work.tree.is_carried_out())
+
+
+def lapse(session: Session, *which: ColumnElement[bool]) -> None:
+    """Another due date is asked for these lines no longer."""
+    asked = update(Extension).where(Extension.state == "asked", *which)
+    ended = asked.values(state="lapsed", ended_at=clock.now()).returning(Extension.id)
+    for number in session.scalars(ended).all():
+        publish(session, ExtensionEnded(number))
 
 
 def note(

@@ -169,7 +169,7 @@ def test_its_holders_hear_of_it(session: Session, office: Office, database: Test
     given(session, office, permit_id, Receiver(person(office.officer), "lead", due))
     session.commit()
     with clock.stopped_at(due + timedelta(hours=1)):
-        assert service.note_lateness(session) == 1
+        assert service.remind(session) == 1
     session.commit()
     sms = Ways(SmsPolicy(accented=False), has_mail=False)
     handlers = Handlers(

@@ -15,9 +15,11 @@ from sqlalchemy.orm import Session
 from app.audit.models import AuditEntry
 from app.core import jobs
 from app.core.db import session_factory
+from app.core.errors import Refused
 from app.core.policy import Actor
 from app.deadlines.inputs import DayData
-from app.deadlines.queries.moving import digest, moves
+from app.deadlines.queries import calendar
+from app.deadlines.queries.moving import digest, fixed_on, moves
 from app.deadlines.rules.spans import Rule, Span
 from app.deadlines.rules.working_time import Works
 from app.deadlines.service import Unseen, change_day
@@ -43,7 +45,7 @@ def dues(session: Session) -> list[datetime | None]:
 
 
 def shown(session: Session, change: DayData) -> str:
-    return digest(moves(session, change))
+    return digest(moves(session, change), fixed_on(session, change))
 
 
 def test_what_was_counted_moves_with_its_day_and_back(session: Session, office: Office) -> None:
@@ -77,6 +79,39 @@ def test_what_was_counted_moves_with_its_day_and_back(session: Session, office: 
     change_due(session, office.leader, top.id, due.replace(day=3), "Chờ số liệu.", top.version)
     saturday = DayData(date(2026, 11, 28), Works.WHOLE, "Làm bù", office.agency_id)
     assert change_day(session, office.admin, saturday) == 0
+
+
+def test_a_day_and_its_make_up_day_are_one_change(session: Session, office: Office) -> None:
+    """Lines and the document's own date move together; what somebody set to that day stays."""
+    due = at(1, 17).replace(month=12)
+    letter, (top,) = directed(
+        session, office, Receiver(unit(office.culture_id), "lead"),
+        due_at=due, due_span=WEEK.span.kept, due_since=MONDAY,
+    )  # fmt: skip
+    assert top.due_rule == WEEK, "it is counted as the document is"
+    _other, (set_by_hand,) = directed(
+        session, office, Receiver(unit(office.economy_id), "lead", at(27))
+    )
+    session.commit()
+    swap = replace(FLOOD, instead=date(2026, 11, 28))
+    fixed = list(fixed_on(session, swap).values())
+    assert fixed == [[set_by_hand.id]]
+    assert change_day(session, office.admin, swap, shown(session, swap)) == 0
+    days = calendar(session, office.agency_id)
+    assert (days.is_working(FLOOD.day), days.is_working(date(2026, 11, 28))) == (False, True)
+    session.rollback()
+    later = replace(FLOOD, instead=date(2026, 12, 5))
+    assert change_day(session, office.admin, later, shown(session, later)) == 2
+    assert (letter.due_at, top.due_at, set_by_hand.due_at) == (due.replace(day=2),) * 2 + (at(27),)
+    assert letter.version == 2
+    for wrong, said in (
+        (replace(FLOOD, instead=FLOOD.day), "both off and worked"),
+        (replace(FLOOD, day=date(2026, 12, 4), instead=date(2026, 11, 27)), "both off and worked"),
+        (replace(FLOOD, works=Works.WHOLE, instead=date(2026, 12, 6)), "Only for a day off"),
+        (replace(FLOOD, day=date(2026, 12, 3), instead=date(2026, 12, 10)), "working day anyway"),
+    ):
+        with pytest.raises(Refused, match=said):
+            change_day(session, office.admin, wrong)
 
 
 def test_nothing_is_moved_into_the_past(session: Session, office: Office) -> None:

@@ -211,14 +211,14 @@ def facts(**changes):
 @pytest.mark.parametrize(
     ("line", "verbs"),
     [
-        (facts(is_mine=True), {"pass_on", "finish", "return_line"}),
+        (facts(is_mine=True), {"pass_on", "finish", "ask_extension", "return_line"}),
         (
             facts(is_mine=True, role="cohandler"),
-            {"pass_on", "finish", "return_line", "only_information"},
+            {"pass_on", "finish", "ask_extension", "return_line", "only_information"},
         ),
         (
             facts(is_mine=True, role="cohandler", has_open_below=True, has_acted=True),
-            {"pass_on", "finish"},
+            {"pass_on", "finish", "ask_extension"},
         ),
         (facts(is_given=True), {"recall", "withdraw", "change_due"}),
         (facts(is_given=True, has_acted=True), {"withdraw", "change_due"}),
@@ -229,7 +229,10 @@ def facts(**changes):
         (facts(is_mine=True, role="information", state="done"), {"pass_on"}),
         (facts(role="information", state="done"), set()),
         (facts(is_given=True, is_needed=True), {"change_due"}),
-        (facts(is_mine=True, is_needed=True), {"pass_on", "finish", "return_line"}),
+        (
+            facts(is_mine=True, is_needed=True),
+            {"pass_on", "finish", "ask_extension", "return_line"},
+        ),
         (facts(state="returned", is_given=True, is_needed=True), set()),
         (facts(state="returned", is_mine=True), set()),
         (facts(state="returned", is_given=True), {"settle"}),

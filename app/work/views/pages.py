@@ -1,20 +1,18 @@
 """Pages of work: its list, directives, the verbs on a line, the people picker's index, phrases."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
-from flask import Blueprint, Response, flash, jsonify, redirect, request, url_for
+from flask import Response, flash, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.core.errors import Forbidden, NotFound, Refused
+from app.core.errors import Forbidden, Refused
 from app.core.lists import Place
 from app.core.policy import person_token
-from app.deadlines.queries import calendar, horizon_of
-from app.deadlines.rules.working_time import WorkCalendar
+from app.deadlines.queries import horizon_of
 from app.organisation import queries as organisation
 from app.records.queries import face_of
 from app.web import ReasonForm, VersionedForm, actor, page, refusals, requires, session
 from app.web.addresses import asked_id
-from app.web.forms import OfficeForm, say
 from app.web.i18n import gettext as _
 from app.web.sequels import warning as warning_of
 from app.work import policy, presenters, queries, rules, service
@@ -32,10 +30,7 @@ from app.work.models import Assignment, Directive
 from app.work.queries import WorkedOn
 from app.work.rules import Receiver
 from app.work.tree import Tree
-
-blueprint = Blueprint("work", __name__)
-
-HANDLERS = ("assignments.direct", "assignments.work")
+from app.work.views.shared import HANDLERS, blueprint, days, holder, line_page, line_to, warn
 
 
 @blueprint.get("/work")
@@ -58,11 +53,11 @@ def directive(record_id: int) -> ResponseReturnValue:
         raise Refused(worked.record.problem)
     form = DirectiveForm()
     if form.validate_on_submit():
-        receivers = form.receivers_due(_days(worked.record.agency_id), worked.record.due_at)
+        receivers = form.receivers_due(days(worked.record.agency_id), worked.record.due_at)
         with refusals(form):
             text, seen = form.text.data, form.seen_lead.data
             written = service.direct(session(), actor(), record_id, text, receivers, seen)
-            _warn(worked, receivers)
+            warn(worked, [one for one in receivers if one.due_at is not None])
             _offer_undo(_("The work has been given out."), written)
             return redirect(onward(session(), actor(), record_id))
     return _giving_page(form, worked, None)
@@ -71,11 +66,11 @@ def directive(record_id: int) -> ResponseReturnValue:
 @blueprint.route("/lines/<int:line_id>/pass-on", methods=["GET", "POST"])
 @requires("assignments.work")
 def pass_on(line_id: int) -> ResponseReturnValue:
-    line = _line(line_id, "pass_on")
+    line = line_to(line_id, "pass_on")
     worked = queries.worked_on(session(), actor(), line.record_id)
     form = DirectiveForm(version=line.version)
     if form.validate_on_submit():
-        receivers = form.receivers_due(_days(line.agency_id), line.due_at, worked.record.due_at)
+        receivers = form.receivers_due(days(line.agency_id), line.due_at, worked.record.due_at)
         with refusals(form):
             written = service.pass_on(
                 session(), actor(), line_id, form.text.data, receivers, form.version.data
@@ -116,20 +111,9 @@ def _giving_page(
     )
 
 
-def _days(agency_id: int) -> WorkCalendar:
-    return calendar(session(), agency_id)
-
-
 def _offer_undo(text: str, written: Directive) -> None:
     undo = url_for(".recall_directive", directive_id=written.id)
     flash({"text": text, "undo": undo}, "toast")  # type: ignore[arg-type]
-
-
-def _warn(worked: WorkedOn, receivers: Sequence[Receiver]) -> None:
-    record, names = worked.record, worked.receivers
-    horizon = horizon_of(session(), record.agency_id)
-    for warning in rules.due_warnings(receivers, names, record.due_at, horizon):
-        flash(say(warning), "warning")
 
 
 @blueprint.get("/assignments/receivers.json")
@@ -137,7 +121,7 @@ def _warn(worked: WorkedOn, receivers: Sequence[Receiver]) -> None:
 def receivers() -> Response:
     """Whom the actor may give work on a record to: all of the agency, or the reach of one line."""
     record_id, line_id = asked_id("record"), asked_id("line")
-    line = _line(line_id, "pass_on") if line_id is not None else None
+    line = line_to(line_id, "pass_on") if line_id is not None else None
     worked = queries.worked_on(session(), actor(), line.record_id if line else record_id or 0)
     horizon = horizon_of(session(), worked.record.agency_id)
     reach = _reach(worked.receivers, line)
@@ -158,36 +142,36 @@ def _reach(receivers: Collection[str], line: Assignment | None) -> frozenset[str
 @blueprint.route("/lines/<int:line_id>/return", methods=["GET", "POST"])
 @requires("assignments.work")
 def return_line(line_id: int) -> ResponseReturnValue:
-    line = _line(line_id, "return_line")
+    line = line_to(line_id, "return_line")
     form = ReasonForm(version=line.version)
     if form.validate_on_submit():
         with refusals(form):
             service.return_line(session(), actor(), line_id, form.reason.data, form.version.data)
             flash(_("Returned to %(name)s.", name=line.given_by.name))
             return redirect(onward(session(), actor(), line.record_id))
-    return _line_page("work/return.html", form, line)
+    return line_page("work/return.html", form, line)
 
 
 @blueprint.route("/lines/<int:line_id>/withdraw", methods=["GET", "POST"])
 @requires(*HANDLERS)
 def withdraw(line_id: int) -> ResponseReturnValue:
-    line = _line(line_id, "withdraw")
+    line = line_to(line_id, "withdraw")
     form = ReasonForm(version=line.version)
     if form.validate_on_submit():
         with refusals(form):
             service.withdraw(session(), actor(), line_id, form.reason.data, form.version.data)
-            flash(_("The line of %(name)s is withdrawn.", name=_holder(line)))
+            flash(_("The line of %(name)s is withdrawn.", name=holder(line)))
             return redirect(staying(session(), line.record_id))
     below = queries.open_below(session(), line)
     row = next(row for row in queries.lines_of(session(), line.record_id) if row.id == line_id)
     opened = presenters.opened_text(row)
-    return _line_page("work/withdraw.html", form, line, below=below, opened=opened)
+    return line_page("work/withdraw.html", form, line, below=below, opened=opened)
 
 
 @blueprint.route("/lines/<int:line_id>/finish", methods=["GET", "POST"])
 @requires("assignments.work")
 def finish(line_id: int) -> ResponseReturnValue:
-    line = _line(line_id, "finish")
+    line = line_to(line_id, "finish")
     form = FinishForm(version=line.version)
     if form.validate_on_submit():
         with refusals(form):
@@ -205,34 +189,34 @@ def finish(line_id: int) -> ResponseReturnValue:
     worked = queries.worked_on(session(), actor(), line.record_id)
     missing = line.role == "lead" and worked.reply_missing(session())
     below = queries.open_below(session(), line)
-    return _line_page("work/finish.html", form, line, reply_missing=missing, below=below)
+    return line_page("work/finish.html", form, line, reply_missing=missing, below=below)
 
 
 @blueprint.route("/lines/<int:line_id>/due", methods=["GET", "POST"])
 @requires(*HANDLERS)
 def change_due(line_id: int) -> ResponseReturnValue:
-    line = _line(line_id, "change_due")
+    line = line_to(line_id, "change_due")
     worked = queries.worked_on(session(), actor(), line.record_id)
     form = DueForm(version=line.version, due=local_day(line.due_at))
     if form.validate_on_submit():
-        due_at, rule = form.due_at(_days(line.agency_id), line.due_at, worked.record.due_at)
+        due_at, rule = form.due_at(days(line.agency_id), line.due_at, worked.record.due_at)
         with refusals(form):
             service.change_due(
                 session(), actor(), line_id, due_at, form.reason.data, form.version.data, rule
             )
-            flash(_("The due date of %(name)s is changed.", name=_holder(line)))
-            _warn(worked, [Receiver(line.holder, line.role, due_at)])
+            flash(_("The due date of %(name)s is changed.", name=holder(line)))
+            warn(worked, [Receiver(line.holder, line.role, due_at)])
             return redirect(staying(session(), line.record_id))
     horizon = horizon_of(session(), line.agency_id)
     dues = presenters.due_choices(horizon, worked.record.due_at)
-    return _line_page("work/due.html", form, line, dues=dues)
+    return line_page("work/due.html", form, line, dues=dues)
 
 
 @blueprint.post("/lines/<int:line_id>/recall")
 @requires(*HANDLERS)
 def recall(line_id: int) -> ResponseReturnValue:
     line = service.recall(session(), actor(), line_id, VersionedForm().version.data)
-    flash(_("The line of %(name)s is taken back.", name=_holder(line)))
+    flash(_("The line of %(name)s is taken back.", name=holder(line)))
     return redirect(staying(session(), line.record_id))
 
 
@@ -300,34 +284,3 @@ def remove_phrase(phrase_id: int) -> ResponseReturnValue:
     service.remove_phrase(session(), actor(), phrase_id)
     flash(_("The sentence is removed."))
     return redirect(url_for(".phrases"))
-
-
-# -- Lines -----------------------------------------------------------------------------------------
-
-
-def _line(line_id: int, verb: str) -> Assignment:
-    """A line on a record that the actor may read, with which this is theirs to do. Its form is
-    shown only as long as it can be done; what is typed into one is refused in its place."""
-    line = queries.get_line(session(), actor(), line_id)
-    if line is None:
-        raise NotFound
-    tree = Tree(queries.lines_of(session(), line.record_id))
-    worked = queries.worked_on(session(), actor(), line.record_id)
-    own = tree.by_id[line_id]
-    facts = policy.facts(actor(), tree, own, worked.may_be_directed)
-    if not rules.concerns(facts, verb):
-        raise Forbidden
-    if request.method == "GET":
-        service.must_be_possible(session(), worked.record, tree, own, facts, verb)
-    return line
-
-
-def _holder(line: Assignment) -> str:
-    return presenters.holder_name(line)
-
-
-def _line_page(
-    template: str, form: OfficeForm, line: Assignment, **values: object
-) -> ResponseReturnValue:
-    face = face_of(session(), line.record_id)
-    return page(template, form=form, line=line, face=face, holder=_holder(line), **values)

@@ -12,7 +12,27 @@ from app.deadlines.rules.colours import Horizon, is_late
 from app.deadlines.rules.said import UNKNOWN_YEAR
 from app.deadlines.rules.spans import Rule
 from app.deadlines.rules.working_time import unknown_years
+from app.work.rules.dates import (
+    Date,
+    Extending,
+    date_of,
+    day_or_dash,
+    day_said,
+    due_source,
+    extension_problems,
+    new_due_problems,
+)
 from app.work.tree import WORKING_ROLES
+
+__all__ = [
+    "Date",
+    "Extending",
+    "date_of",
+    "day_or_dash",
+    "due_source",
+    "extension_problems",
+    "new_due_problems",
+]
 
 ROLES = ("lead", "cohandler", "information")
 OUTCOME_LENGTH = 500
@@ -38,7 +58,7 @@ class LineFacts:
     """Others work on the record, and without this line nobody would lead them."""
 
 
-HOLDER_VERBS = frozenset({"pass_on", "finish", "return_line", "only_information"})
+HOLDER_VERBS = frozenset({"pass_on", "finish", "return_line", "only_information", "ask_extension"})
 """What only the holder of a line does; all else is for whoever gave it, or directs."""
 ENDING_VERBS = frozenset({"recall", "withdraw", "settle"})
 """What takes a line from its holder for good."""
@@ -73,7 +93,7 @@ def allowed(line: LineFacts) -> frozenset[str]:
 def _of_holder(line: LineFacts) -> set[str]:
     verbs = {"pass_on"}
     if line.role in WORKING_ROLES:
-        verbs.add("finish")
+        verbs |= {"finish", "ask_extension"}
         if not line.has_open_below:
             verbs.add("return_line")
     if line.role == "cohandler" and not line.has_open_below:
@@ -176,7 +196,7 @@ def passing_problems(
                     receiver,
                     facts,
                     N_("The due date of %(name)s is after that of your own line, %(limit)s."),
-                    limit=_day(facts.limit),
+                    limit=day_said(facts.limit),
                 )
             )
     return problems
@@ -265,14 +285,14 @@ def due_warnings(
         if due_at is None:
             if receiver.role == "lead" and record_due is not None:
                 message = N_("%(name)s leads without a due date; the whole has one, %(limit)s.")
-                warnings.append(Problem(message, {"name": name, "limit": _day(record_due)}))
+                warnings.append(Problem(message, {"name": name, "limit": day_said(record_due)}))
             continue
         if record_due is not None and due_at > record_due:
             message = N_("%(name)s is due after the whole, %(limit)s.")
-            warnings.append(Problem(message, {"name": name, "limit": _day(record_due)}))
+            warnings.append(Problem(message, {"name": name, "limit": day_said(record_due)}))
         if not horizon.calendar.is_working(clock.local(due_at).date()):
             message = N_("%(name)s is due on a day off, %(day)s.")
-            warnings.append(Problem(message, {"name": name, "day": _day(due_at)}))
+            warnings.append(Problem(message, {"name": name, "day": day_said(due_at)}))
     return [*warnings, *_unknown_year_warnings(receivers, horizon)]
 
 
@@ -316,41 +336,6 @@ def finish_problems(line: Finishing) -> list[Problem]:
         )
         problems.append(Problem(message, {"names": ", ".join(line.open_below)}, "close_below"))
     return problems
-
-
-def new_due_problems(
-    due_at: datetime | None, old_due: datetime | None, limit: datetime | None, now: datetime
-) -> list[Problem]:
-    """`limit` is the due date of the line above, if there is one."""
-    if due_at == old_due:
-        return [Problem(N_("This is the due date it already has."), field="due")]
-    problems = []
-    if is_late(due_at, now):
-        problems.append(Problem(N_("This day is already past."), field="due"))
-    if limit is not None and (due_at is None or due_at > limit):
-        message = N_("The line above is due on %(limit)s: this one cannot be later.")
-        problems.append(Problem(message, {"limit": _day(limit)}, "due"))
-    return problems
-
-
-def _day(moment: datetime) -> str:
-    return clock.local(moment).strftime("%d/%m/%Y")
-
-
-def day_or_dash(moment: datetime | None) -> str:
-    """A due date as the trail writes it."""
-    return clock.local(moment).date().isoformat() if moment else "–"
-
-
-def due_source(
-    due_at: datetime | None, record_due: datetime | None, parent_due: datetime | None
-) -> str:
-    """Where a due date comes from, as the column due_source names it: a record is a "document"."""
-    if due_at is None:
-        return "none"
-    if due_at == parent_due:
-        return "parent"
-    return "document" if due_at == record_due else "directive"
 
 
 PHRASE_LENGTH = 300

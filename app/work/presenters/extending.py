@@ -1,0 +1,106 @@
+"""What is said of due dates that are to be put off, or were."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from flask import url_for
+
+from app.core import clock
+from app.core.text import N_
+from app.deadlines.presenters import words
+from app.deadlines.rules.colours import Horizon, is_late
+from app.deadlines.rules.reasons import span_words
+from app.deadlines.rules.working_time import WorkCalendar, working_days_between
+from app.web.formats import day, moment
+from app.web.i18n import gettext as _
+from app.web.i18n import ngettext
+from app.web.listing import Action
+from app.work.list_position import carried
+from app.work.models import Extension
+
+SAID = {
+    "asked": N_("%(name)s asks for %(new)s instead of %(old)s: %(reason)s"),
+    "granted": N_("%(by)s put it off from %(old)s to %(new)s, %(at)s. %(answer)s"),
+    "refused": N_("%(by)s did not put it off to %(new)s, %(at)s: %(answer)s"),
+    "taken_back": N_("%(name)s asked for %(new)s, and took it back %(at)s."),
+    "lapsed": N_("%(name)s asked for %(new)s; nobody decided before it was over, %(at)s."),
+}
+
+
+def extension_said(one: Extension) -> str:
+    """One sentence: who asked, or who decided what."""
+    values = {
+        "name": one.asked_by.name,
+        "by": one.decided_by.name if one.decided_by else "",
+        "old": day(one.old_due_at),
+        "new": day(one.due_at),
+        "at": moment(one.ended_at) if one.ended_at else "",
+        "reason": one.reason,
+        "answer": one.answer,
+    }
+    return str(_(SAID[one.state], **values)).strip()
+
+
+def asked_words(one: Extension, horizon: Horizon) -> list[str]:
+    """All that whoever decides should know."""
+    said = [extension_said(one)]
+    if one.due_rule is not None:
+        said.append(_("That is %(span)s longer.", span=words(span_words(one.due_rule.span))))
+    if is_late(one.old_due_at, one.asked_at):
+        said.append(_("It was overdue already when this was asked."))
+    if one.line.extended:
+        said.append(
+            put_off_text(one.line.extended, one.line.first_due_at, one.line.due_at, horizon)
+        )
+    return [str(one) for one in said]
+
+
+def put_off_text(
+    times: int, first: datetime | None, due_at: datetime | None, horizon: Horizon
+) -> str:
+    """How often, by how many working days, from when: "put off once by 3 working days"."""
+    if not times or first is None:
+        return ""
+    if due_at is None:
+        return str(_("first due %(day)s", day=day(first)))
+    days = longer_by(first, due_at, horizon.calendar)
+    return ngettext(
+        "put off once by %(days)s working days, first due %(day)s",
+        "put off %(num)s times by %(days)s working days, first due %(day)s",
+        times, days=days, day=day(first),
+    )  # fmt: skip
+
+
+def longer_by(
+    first: datetime | None, due_at: datetime | None, calendar: WorkCalendar
+) -> int | None:
+    """Working days from the first due date to this one; None without either."""
+    if first is None or due_at is None:
+        return None
+    return working_days_between(clock.local(first).date(), clock.local(due_at).date(), calendar)
+
+
+def extension_actions(
+    asked: Sequence[Extension], verbs: frozenset[str], line_id: int, version: int
+) -> tuple[Action, ...]:
+    """What may be done about what was asked last for this line."""
+    last = asked[0] if asked else None
+    waits = last is not None and last.state == "asked"
+    actions = []
+    if "change_due" in verbs and waits:
+        href = url_for("work.decide_extension", line_id=line_id, **carried())
+        decide = _("Decide on the extension")
+        actions.append(Action(decide, href, icon="calendar-check", dialog=True, primary=True))
+    if "change_due" in verbs and last is not None and last.line_version == version:
+        href = url_for("work.undo_decision", line_id=line_id, **carried())
+        undo = _("Undo the decision")
+        actions.append(Action(undo, href, icon="arrow-counterclockwise", method="post"))
+    if "ask_extension" in verbs and waits:
+        href = url_for("work.take_back_extension", line_id=line_id, **carried())
+        take_back = _("Ask no longer")
+        actions.append(Action(take_back, href, icon="arrow-counterclockwise", method="post"))
+    if "ask_extension" in verbs and not waits:
+        href = url_for("work.ask_extension", line_id=line_id, **carried())
+        ask = _("Ask for an extension")
+        actions.append(Action(ask, href, icon="calendar-plus", dialog=True))
+    return tuple(actions)

@@ -1,0 +1,181 @@
+"""Another due date: asked for by who holds the line, decided by whoever gave it."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.core import clock, outbox
+from app.core.errors import Problem, Refused, refuse_for
+from app.core.policy import Actor
+from app.core.reasons import reason_problems
+from app.core.text import N_
+from app.deadlines.rules.spans import Rule
+from app.work import policy, rules
+from app.work.events import ExtensionAsked, ExtensionEnded
+from app.work.models import Assignment, Extension
+from app.work.queries.extensions import last_of, pending
+from app.work.service.dating import set_due
+from app.work.service.work import Work, line_for, note, tell
+
+NOTHING_ASKED = N_("Nothing is asked for any more.")
+ANSWERS = {
+    "granted": N_("%(name)s granted it at %(at)s."),
+    "refused": N_("%(name)s refused it at %(at)s."),
+    "taken_back": N_("It was taken back at %(at)s by whoever had asked."),
+    "lapsed": N_("The line ended, or was given another due date, at %(at)s."),
+}
+
+
+def ask_extension(
+    session: Session,
+    actor: Actor,
+    line_id: int,
+    due_at: datetime | None,
+    reason: str,
+    version: int | None = None,
+    rule: Rule | None = None,
+) -> Extension:
+    """Ask whoever gave the actor's own line to put its due date off. `rule`: by what the new one
+    was counted, if it is not a day."""
+    work, line = line_for(session, actor, line_id, "ask_extension", version)
+    parent = work.tree.by_id.get(line.parent_id) if line.parent_id else None
+    waits = pending(session, line.id)
+    refuse_for(
+        rules.extension_problems(
+            rules.Extending(
+                due_at=line.due_at,
+                asked=due_at,
+                reason=reason,
+                now=clock.now(),
+                above=parent.due_at if parent is not None else None,
+                record_due=work.record.due_at,
+                waits_for=f"{clock.local(waits.due_at):%d/%m/%Y}" if waits else "",
+            )
+        )
+    )
+    assert due_at is not None, "refused above"
+    assert line.due_at is not None, "refused above"
+    asked = Extension(
+        assignment_id=line.id,
+        asked_by_id=actor.person_id,
+        due_at=due_at,
+        due_rule=rule,
+        reason=reason,
+        old_due_at=line.due_at,
+        old_span=line.due_span,
+        old_since=line.due_since,
+    )
+    session.add(asked)
+    session.flush()
+    acting = policy.acting_as_holder(actor, line)
+    values = {"old": rules.day_or_dash(line.due_at), "new": rules.day_or_dash(due_at)}
+    action = "assignments.extension_asked"
+    note(session, actor, action, line, acting.on_behalf_of, reason=reason, **values)
+    outbox.publish(session, ExtensionAsked(asked.id, line.id))
+    return asked
+
+
+def decide_extension(
+    session: Session,
+    actor: Actor,
+    line_id: int,
+    asked_id: int,
+    due_at: datetime | None,
+    answer: str,
+    rule: Rule | None = None,
+) -> Extension:
+    """Grant what was asked until `due_at`, which may be another day; None refuses it.
+
+    Refused, saying who was first, where another decided it meanwhile.
+    """
+    work, line = line_for(session, actor, line_id, "change_due", None)
+    asked = undecided(session, asked_id, line_id)
+    acting = policy.acting_as_giver(actor, line)
+    if due_at is None:
+        refuse_for(reason_problems(answer))
+        line.version += 1
+        action, values = "assignments.extension_refused", {"new": rules.day_or_dash(asked.due_at)}
+    else:
+        parent = work.tree.by_id.get(line.parent_id) if line.parent_id else None
+        limit = parent.due_at if parent is not None else None
+        refuse_for(rules.new_due_problems(due_at, line.due_at, limit, clock.now()))
+        dates = {"old": rules.day_or_dash(line.due_at), "new": rules.day_or_dash(due_at)}
+        action, values = "assignments.extension_granted", dates
+        _put_off(session, actor, work, line, due_at, answer or asked.reason, rule, asked)
+        asked.due_at = due_at
+    asked.decided_by_id, asked.answer, asked.line_version = actor.person_id, answer, line.version
+    note(session, actor, action, line, acting.on_behalf_of, reason=answer or "–", **values)
+    _end(session, asked, "granted" if due_at else "refused")
+    return asked
+
+
+def take_back_extension(session: Session, actor: Actor, line_id: int) -> Extension:
+    """Who asked, or holds the line by now, asks no longer."""
+    _work, line = line_for(session, actor, line_id, "ask_extension", None)
+    asked = pending(session, line.id)
+    if asked is None:
+        raise Refused(Problem(NOTHING_ASKED))
+    acting = policy.acting_as_holder(actor, line)
+    note(session, actor, "assignments.extension_taken_back", line, acting.on_behalf_of)
+    _end(session, asked, "taken_back")
+    return asked
+
+
+def undo_decision(session: Session, actor: Actor, line_id: int) -> Extension:
+    """What was asked waits again, and the line is due as before, as long as nobody did anything
+    with it since it was decided."""
+    work, line = line_for(session, actor, line_id, "change_due", None)
+    asked = last_of(session, line.id)
+    if asked is None or asked.line_version is None:
+        raise Refused(Problem(NOTHING_ASKED))
+    if asked.line_version != line.version:
+        raise Refused(Problem(N_("This is no longer possible: the line has moved on.")))
+    if asked.state == "granted":
+        words, rule = asked.reason, Rule.kept(asked.old_span, asked.old_since)
+        first, times = line.first_due_at, line.extended - 1
+        _put_off(session, actor, work, line, asked.old_due_at, words, rule, asked)
+        line.extended, line.first_due_at = times, first if times else None
+    else:
+        line.version += 1
+    asked.state, asked.ended_at, asked.line_version = "asked", None, None
+    asked.decided_by_id, asked.answer = None, ""
+    session.flush()
+    acting = policy.acting_as_giver(actor, line)
+    note(session, actor, "assignments.extension_reopened", line, acting.on_behalf_of)
+    outbox.publish(session, ExtensionAsked(asked.id, line.id, line.version))
+    return asked
+
+
+def _put_off(
+    session: Session,
+    actor: Actor,
+    work: Work,
+    line: Assignment,
+    due_at: datetime,
+    reason: str,
+    rule: Rule | None,
+    asked: Extension,
+) -> None:
+    """Its holder hears that it was granted; of the date by itself only those below."""
+    own, *below = set_due(session, actor, work, line, due_at, reason, rule, answers=asked)
+    assert own.assignment_id == line.id
+    tell(session, work, *below)
+
+
+def _end(session: Session, asked: Extension, state: str) -> None:
+    asked.state, asked.ended_at = state, clock.now()
+    outbox.publish(session, ExtensionEnded(asked.id))
+
+
+def undecided(session: Session, asked_id: int, line_id: int) -> Extension:
+    """What was asked, where it still waits; Refused, saying who was first, where it does not."""
+    found = select(Extension).where(Extension.id == asked_id, Extension.assignment_id == line_id)
+    asked = session.scalar(found.execution_options(populate_existing=True))
+    if asked is None:
+        raise Refused(Problem(NOTHING_ASKED))
+    if asked.ended_at is not None:
+        name = asked.decided_by.name if asked.decided_by else ""
+        at = f"{clock.local(asked.ended_at):%H:%M, %d/%m/%Y}"
+        raise Refused(Problem(ANSWERS[asked.state], {"name": name, "at": at}))
+    return asked

@@ -1,0 +1,102 @@
+"""Another due date for a line: asking for it, deciding on it, undoing either; reminders of it."""
+
+from flask import flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.deadlines.queries import horizon_of
+from app.web import actor, page, refusals, requires, session
+from app.web.addresses import asked_id
+from app.web.formats import day
+from app.web.i18n import gettext as _
+from app.work import presenters, queries, service
+from app.work.forms import DecisionForm, HoursForm, LongerForm, local_day
+from app.work.list_position import staying
+from app.work.rules import Receiver
+from app.work.views.shared import HANDLERS, blueprint, days, line_page, line_to, warn
+
+
+@blueprint.route("/lines/<int:line_id>/extension", methods=["GET", "POST"])
+@requires("assignments.work")
+def ask_extension(line_id: int) -> ResponseReturnValue:
+    line = line_to(line_id, "ask_extension")
+    worked = queries.worked_on(session(), actor(), line.record_id)
+    form = LongerForm(version=line.version)
+    if form.validate_on_submit():
+        due_at, rule = form.due_at(days(line.agency_id), line.due_at, worked.record.due_at)
+        with refusals(form):
+            service.ask_extension(
+                session(), actor(), line_id, due_at, form.reason.data, form.version.data, rule
+            )
+            undo = url_for(".take_back_extension", line_id=line_id)
+            _offer_undo(_("Whoever gave you the work is asked."), undo)
+            return redirect(staying(session(), line.record_id))
+    return line_page(
+        "work/extension.html", form, line, deciders=queries.decider_names(session(), line)
+    )
+
+
+@blueprint.route("/lines/<int:line_id>/extension/decision", methods=["GET", "POST"])
+@requires(*HANDLERS)
+def decide_extension(line_id: int) -> ResponseReturnValue:
+    line = line_to(line_id, "change_due")
+    asked = queries.last_of(session(), line_id)
+    if asked is None or request.method == "GET":
+        asked = service.undecided(session(), asked.id if asked else 0, line_id)
+    form = DecisionForm(asked=asked.id, due=local_day(asked.due_at))
+    if form.validate_on_submit():
+        due_at, rule = form.until(days(line.agency_id), asked)
+        with refusals(form):
+            service.decide_extension(
+                session(), actor(), line_id, form.asked.data, due_at, form.reason.data, rule
+            )
+            said = _("Put off until %(day)s.", day=day(due_at)) if due_at else _("Refused.")
+            _offer_undo(said, url_for(".undo_decision", line_id=line_id))
+            worked = queries.worked_on(session(), actor(), line.record_id)
+            warn(worked, [Receiver(line.holder, line.role, line.due_at)])
+            return redirect(staying(session(), line.record_id))
+    shown = presenters.asked_words(asked, horizon_of(session(), line.agency_id))
+    return line_page("work/decision.html", form, line, said=shown)
+
+
+@blueprint.post("/lines/<int:line_id>/extension/take-back")
+@requires("assignments.work")
+def take_back_extension(line_id: int) -> ResponseReturnValue:
+    asked = service.take_back_extension(session(), actor(), line_id)
+    flash(_("You no longer ask for another due date."))
+    return redirect(staying(session(), asked.line.record_id))
+
+
+@blueprint.post("/lines/<int:line_id>/extension/undo")
+@requires(*HANDLERS)
+def undo_decision(line_id: int) -> ResponseReturnValue:
+    asked = service.undo_decision(session(), actor(), line_id)
+    flash(_("Undone: what was asked waits for a decision again."))
+    return redirect(staying(session(), asked.line.record_id))
+
+
+@blueprint.get("/documents/<int:record_id>/why")
+@requires("documents.read", *HANDLERS)
+def why(record_id: int) -> ResponseReturnValue:
+    """Why work on it is due when it is, line by line, and the document itself."""
+    worked = queries.worked_on(session(), actor(), record_id)
+    rows = queries.lines_of(session(), record_id)
+    horizon = horizon_of(session(), worked.record.agency_id)
+    shown = presenters.whys(worked.record, rows, horizon, asked_id("line"))
+    return page("work/why.html", face=worked.face, whys=shown)
+
+
+@blueprint.route("/work/reminders", methods=["GET", "POST"])
+@requires("assignments.work")
+def reminders() -> ResponseReturnValue:
+    """At which hours one is reminded of due dates."""
+    form = HoursForm(hours=queries.reminder_hours(session(), actor()))
+    if form.validate_on_submit():
+        with refusals(form):
+            service.choose_hours(session(), actor(), form.times())
+            flash(_("Saved."), "success")
+            return redirect(url_for(".index"))
+    return page("work/reminders.html", form, back=url_for(".index"))
+
+
+def _offer_undo(text: str, undo: str) -> None:
+    flash({"text": text, "undo": undo}, "toast")  # type: ignore[arg-type]
