@@ -11,12 +11,12 @@ from typing import Any
 from app.core import clock
 from app.core.days import Short, typed_day_or_none
 from app.core.text import N_
-from app.deadlines.presenters import words
 from app.deadlines.queries import calendar
 from app.deadlines.rules.reasons import reasons
 from app.deadlines.rules.said import Words
 from app.deadlines.rules.spans import MOST, Rule, Span, typed_span
 from app.deadlines.rules.words import day_remarks
+from app.deadlines.wording import words
 from app.web import actor, session
 from app.web.fields import DayField, day_problems
 from app.web.i18n import gettext as _

@@ -16,12 +16,13 @@ from app.deadlines.queries.moving import Fixed, Move, Named
 from app.deadlines.queries.pages import DayRow
 from app.deadlines.rules.colours import Horizon
 from app.deadlines.rules.reasons import reasons, span_words
-from app.deadlines.rules.said import UNKNOWN_YEAR, Words
+from app.deadlines.rules.said import UNKNOWN_YEAR
 from app.deadlines.rules.spans import Rule
 from app.deadlines.rules.usual import Usual
 from app.deadlines.rules.wholes import Parts, Pressing
 from app.deadlines.rules.words import due_words, full_words, left_words
 from app.deadlines.rules.working_time import STANDARD, Works
+from app.deadlines.wording import words
 from app.organisation.presenters import Table
 from app.web.formats import day, moment
 from app.web.i18n import gettext as _
@@ -68,15 +69,6 @@ def pressing_title(own_due: datetime | None, parts: Parts) -> str:
     if parts.due_at is not None:
         said.append(_("Earliest open work: %(due)s", due=due_title(parts.due_at)))
     return "; ".join(said)
-
-
-def words(said: Words) -> str:
-    """The words in the reader's language."""
-    values = {
-        name: words(value) if isinstance(value, Words) else value
-        for name, value in said.params.items()
-    }
-    return str(_(said.message, **values))
 
 
 WORKS = {

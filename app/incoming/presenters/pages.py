@@ -13,10 +13,11 @@ from app.core.sequels import Sequels
 from app.core.text import N_
 from app.core.words import URGENCY_WORDS, WITHOUT_NUMBER, written_number
 from app.correspondence.presenters.head import kind_words
-from app.deadlines.presenters import due_sentence, due_title, pressing_text, pressing_title, words
+from app.deadlines.presenters import due_sentence, due_title, pressing_text, pressing_title
 from app.deadlines.rules.colours import Horizon
 from app.deadlines.rules.wholes import PRESSED, Parts, closed_colour, closed_due, pressing
 from app.deadlines.rules.words import finished_words
+from app.deadlines.wording import words
 from app.files.queries import FileRow
 from app.incoming import rules
 from app.incoming.filters import IncomingFilter

@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 
 from app.core.feature import PanelContent
 from app.core.policy import Actor
-from app.deadlines.presenters import due_title, words
+from app.deadlines.presenters import due_title
 from app.deadlines.rules.colours import Horizon, due_colour
 from app.deadlines.rules.words import due_words
+from app.deadlines.wording import words
 from app.outgoing import queries
 from app.outgoing.presenters.lists import list_rows
 from app.outgoing.queries import OUTGOING

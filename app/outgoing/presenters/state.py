@@ -7,9 +7,10 @@ from typing import Any
 from app.core import clock
 from app.core.sequels import Sequels
 from app.core.text import N_
-from app.deadlines.presenters import due_title, words
+from app.deadlines.presenters import due_title
 from app.deadlines.rules.colours import Horizon, due_colour
 from app.deadlines.rules.words import due_words
+from app.deadlines.wording import words
 from app.outgoing import rules
 from app.outgoing.queries import RecipientFact
 from app.web.formats import day, short_day

@@ -7,10 +7,10 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from app.core.policy import Actor
-from app.deadlines.presenters import words
 from app.deadlines.rules.choices import due_choices as choices_of
 from app.deadlines.rules.colours import Horizon, is_late
 from app.deadlines.rules.reasons import span_words
+from app.deadlines.wording import words
 from app.organisation import queries as organisation
 from app.web.formats import day, short_day
 from app.web.i18n import gettext as _

@@ -7,10 +7,10 @@ from flask import url_for
 
 from app.core import clock
 from app.core.text import N_
-from app.deadlines.presenters import words
 from app.deadlines.rules.colours import Horizon, is_late
 from app.deadlines.rules.reasons import span_words
 from app.deadlines.rules.working_time import WorkCalendar, working_days_between
+from app.deadlines.wording import words
 from app.web.formats import day, moment
 from app.web.i18n import gettext as _
 from app.web.i18n import ngettext

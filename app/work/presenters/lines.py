@@ -4,11 +4,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from app.core.feature import Standing
-from app.deadlines.presenters import due_title, words
+from app.deadlines.presenters import due_title
 from app.deadlines.rules.colours import Horizon, colour, worst
 from app.deadlines.rules.spans import Rule
 from app.deadlines.rules.wholes import Parts
 from app.deadlines.rules.words import DueFacts, explain_due, explain_whole
+from app.deadlines.wording import words
 from app.web.formats import moment
 from app.web.i18n import gettext as _
 from app.web.listing import (

@@ -3,10 +3,10 @@
 from app.core import clock
 from app.core.feature import installed
 from app.core.text import N_
-from app.deadlines.presenters import words
 from app.deadlines.rules.colours import Horizon
 from app.deadlines.rules.said import WEEKDAYS
 from app.deadlines.rules.words import due_words, finished_words
+from app.deadlines.wording import words
 from app.web.formats import day, moment, short_day
 from app.web.i18n import gettext as _
 from app.web.i18n import ngettext
