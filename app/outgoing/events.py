@@ -79,12 +79,3 @@ class Replaced(Event):
     reason: str
     """What takes its place, for its receivers: "→ 15/QĐ-UBND"."""
     delivered_ids: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True)
-class Answered(Event):
-    """A receiver answered what was asked of it."""
-
-    topic: ClassVar[str] = "outgoing.answered"
-    document_id: int
-    recipient_id: int

@@ -13,6 +13,8 @@ from app.organisation.queries import head_of
 from app.outgoing import events
 from app.outgoing.models import OutgoingDocument, Recipient
 from app.outgoing.queries import own_receivers
+from app.requests.events import LineChanged
+from app.requests.models import RequestLine
 
 
 def _refused(session: Session, payload: Mapping[str, Any]) -> Telling:
@@ -23,12 +25,16 @@ def _refused(session: Session, payload: Mapping[str, Any]) -> Telling:
     return tell_of(document, clerks, key, words, name=recipient.name, reason=payload["reason"])
 
 
-def _answered(session: Session, payload: Mapping[str, Any]) -> Telling:
+def _answered(session: Session, payload: Mapping[str, Any]) -> Telling | None:
     """Whoever drafted the request, or its clerk, hears of the answer."""
-    recipient, document = _received(session, payload)
-    people = {document.drafter_id or document.created_by_id}
+    document = session.get(OutgoingDocument, payload["record_id"])
+    if document is None or payload["move"] != "answer":
+        return None
+    people = {document.drafter_id or document.created_by_id} - {payload["by_id"]}
     words = N_("%(name)s answered %(reference)s")
-    return tell_of(document, people, f"answered:{recipient.id}", words, name=recipient.name)
+    line = session.get_one(RequestLine, payload["line_id"])
+    key = f"answered:{line.id}:{payload['version']}"
+    return tell_of(document, people, key, words, name=line.name)
 
 
 def _received(session: Session, payload: Mapping[str, Any]) -> tuple[Recipient, OutgoingDocument]:
@@ -78,7 +84,7 @@ def _tell_own(
 
 MESSAGES = (
     MessageKind("outgoing.refused", "incoming.delivery_refused", _refused),
-    MessageKind("outgoing.answered", events.Answered.topic, _answered),
+    MessageKind("outgoing.answered", LineChanged.topic, _answered),
     MessageKind("outgoing.signed", events.Signed.topic, _signed),
     MessageKind("outgoing.issued", events.Issued.topic, _issued),
     MessageKind("outgoing.received", events.Issued.topic, _handed_out),
