@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from app.access.queries import holders_of
 from app.core.feature import NOTICE, SMS, Face, MessageKind, Telling, UrgentTelling
 from app.core.text import N_
 from app.core.words import called
@@ -72,12 +73,13 @@ def _changed(session: Session, payload: Mapping[str, Any]) -> Telling | None:
 
 
 def _proposed(session: Session, payload: Mapping[str, Any]) -> Telling:
+    """Whoever asked, and the clerks: who was not given the letter cannot say what it is."""
     line, request, face = _line(session, payload)
     words = N_("%(name)s may have answered %(reference)s: say whether it has")
     key = f"proposed answer:{payload['answer_id']}"
-    return _tell(
-        request, face, people_asking(session, request), key, words, None, {"name": line.name}
-    )
+    clerks = holders_of(session, request.agency_id, "incoming.register")
+    people = people_asking(session, request) | clerks
+    return _tell(request, face, people, key, words, None, {"name": line.name})
 
 
 def _line(session: Session, payload: Mapping[str, Any]) -> tuple[RequestLine, Request, Face]:

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.access.queries import holders_of
-from app.core.asking import MY_PERSONS, MY_UNITS, RECORD, given
+from app.core.asking import MY_PERSONS, MY_UNITS, RECORD, given, may
 from app.core.lists import Listing, among, contains
 from app.core.policy import Actor, agency_token, unit_token
 from app.core.text import N_
@@ -47,9 +47,11 @@ _MINE = and_(
 )
 _TABS = {
     "decide": and_(
-        _MINE,
-        _has_line(
-            or_(RequestLine.state == "answered", and_(RequestLine.state != "off", _PROPOSED))
+        IS_OPEN,
+        asks.for_sql,
+        or_(
+            and_(_MINE, _has_line(RequestLine.state == "answered")),
+            and_(or_(_MINE, may(READS_ALL)), _has_line(RequestLine.state != "off", _PROPOSED)),
         ),
     ),
     "mine": _MINE,

@@ -46,7 +46,7 @@ def answer(
         raise NotFound
     must_not_be_withdrawn(request)
     figures, problems = rules.read_figures(request.columns, typed)
-    if not (text or figures or document_id):
+    if not (text or any(typed) or document_id):
         message = N_("Write an answer, fill in the table, or choose the document that answers.")
         problems.append(Problem(message, field="text"))
     refuse_for(problems)
