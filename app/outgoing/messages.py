@@ -14,7 +14,6 @@ from app.outgoing import events
 from app.outgoing.models import OutgoingDocument, Recipient
 from app.outgoing.queries import own_receivers
 from app.requests.events import LineChanged
-from app.requests.models import RequestLine
 
 
 def _refused(session: Session, payload: Mapping[str, Any]) -> Telling:
@@ -32,9 +31,8 @@ def _answered(session: Session, payload: Mapping[str, Any]) -> Telling | None:
         return None
     people = {document.drafter_id or document.created_by_id} - {payload["by_id"]}
     words = N_("%(name)s answered %(reference)s")
-    line = session.get_one(RequestLine, payload["line_id"])
-    key = f"answered:{line.id}:{payload['version']}"
-    return tell_of(document, people, key, words, name=line.name)
+    key = f"answered:{payload['line_id']}:{payload['version']}"
+    return tell_of(document, people, key, words, name=payload["name"])
 
 
 def _received(session: Session, payload: Mapping[str, Any]) -> tuple[Recipient, OutgoingDocument]:

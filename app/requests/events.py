@@ -21,6 +21,8 @@ class LineChanged(Event):
     topic: ClassVar[str] = "requests.line_changed"
     record_id: int
     line_id: int
+    name: str
+    """Whose line it is."""
     move: str
     version: int
     by_id: int | None

@@ -7,10 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, select, true
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from app.access.queries import holders_of
+from app.core import clock
 from app.core.asking import MY_PERSONS, MY_UNITS, RECORD, given, may
+from app.core.errors import NotFound
 from app.core.lists import Listing, among, contains
 from app.core.policy import Actor, agency_token, unit_token
 from app.core.text import N_
@@ -117,6 +119,16 @@ def progress_of(session: Session, request_ids: Collection[int]) -> dict[int, Pro
     return {one: Progress(states[one], min(dues[one], default=None)) for one in request_ids}
 
 
+@dataclass(frozen=True)
+class Arrived:
+    """A document that came in."""
+
+    id: int
+    agency_id: int
+    issuer: str
+    reference: str
+
+
 # -- One board -------------------------------------------------------------------------------------
 
 
@@ -210,6 +222,80 @@ def board(session: Session, actor: Actor, request_id: int) -> list[LineFact]:
         found[row.line_id].append(AnswerFact(*row))
     rows = session.execute(_LINES, {"request_id": request_id})
     return [LineFact(**row._mapping, answers=found[row.id]) for row in rows]
+
+
+def find(session: Session, request_id: int) -> Request:
+    """NotFound when there is none; whoever asks decides who may see it."""
+    request = session.get(Request, request_id)
+    if request is None:
+        raise NotFound
+    return request
+
+
+def standing_of(session: Session, record_id: int) -> tuple[str, int | None, str]:
+    """Of a document its kind, agency and state; nothing of what is none."""
+    rows = select(Document.kind, Document.agency_id, Document.state)
+    found = session.execute(rows.where(Document.id == record_id)).one_or_none()
+    return (found.kind, found.agency_id, found.state) if found is not None else ("", None, "")
+
+
+def arrived(session: Session, record_id: int) -> Arrived | None:
+    """A document that came in, as far as it may be an answer."""
+    rows = select(Document.id, Document.agency_id, Document.issuer, Document.reference)
+    rows = rows.where(Document.id == record_id, Document.kind == "incoming")
+    found = session.execute(rows).one_or_none()
+    return Arrived(*found) if found is not None else None
+
+
+def cited(session: Session, document: Arrived, keys: Collection[str]) -> list[tuple[int, str]]:
+    """The open requests of its agency that these references name, each with the one it bears."""
+    rows = (
+        select(Request.id, Document.reference_key)
+        .join(Document, Document.id == Request.record_id)
+        .where(
+            Request.agency_id == document.agency_id,
+            IS_OPEN,
+            Request.record_id != document.id,
+            Document.reference_key.in_(keys),
+        )
+        .order_by(Request.id)
+    )
+    return [(row.id, row.reference_key) for row in session.execute(rows)]
+
+
+def left_behind(session: Session) -> list[tuple[int, int | None, int | None, str]]:
+    """Lines whose unit or agency is no more: the unit or agency that answers for it, its name."""
+    given_day = {"ended_before": clock.today()}
+    units = session.execute(_OF_UNITS, given_day).all()
+    agencies_ = session.execute(_OF_AGENCIES, given_day).all()
+    return [
+        *((row.id, row.successor_id, None, row.short_name) for row in units),
+        *((row.id, None, row.successor_id, row.short_name) for row in agencies_),
+    ]
+
+
+def _left_behind(body: Any, column: Any) -> Any:
+    successor = aliased(body)
+    return (
+        select(RequestLine.id, body.successor_id, successor.short_name)
+        .join(body, body.id == column)
+        .join(successor, successor.id == body.successor_id)
+        .where(
+            RequestLine.state.in_((*AWAITED, "answered")),
+            body.valid_to < bindparam("ended_before"),
+        )
+        .order_by(RequestLine.id)
+    )
+
+
+_OF_UNITS = _left_behind(Unit, RequestLine.unit_id)
+_OF_AGENCIES = _left_behind(Agency, RequestLine.agency_id)
+
+
+def awaited_dues(session: Session, line_ids: Collection[int]) -> list[datetime | None]:
+    """By when those of these lines are due that are to be answered still."""
+    rows = select(RequestLine.due_at).where(RequestLine.id.in_(line_ids), IS_AWAITED)
+    return list(session.scalars(rows))
 
 
 def request_of(session: Session, line_id: int) -> int | None:

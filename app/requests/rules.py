@@ -14,6 +14,9 @@ from app.core.workflow import moves
 
 AWAITED = ("asked", "redo")
 """The answer is to be given by whoever was asked."""
+ASKED_BY = ("incoming", "outgoing")
+ASKED_BY_AS = ("registered", "directed", "closed", "issued")
+"""One asks by a document of one's own agency that is out: no draft, nothing called back."""
 MOVES = moves(
     ("answer", ("asked", "redo", "answered"), "answered"),
     ("approve", ("answered",), "approved"),

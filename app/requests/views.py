@@ -254,9 +254,7 @@ def decide(answer_id: int, said: str) -> ResponseReturnValue:
 
 def _seen(request_id: int) -> tuple[Request, list[LineFact], bool]:
     """The request with the lines that this actor may see: all, or those they answer."""
-    asked = session().get(Request, request_id)
-    if asked is None:
-        raise NotFound
+    asked = queries.find(session(), request_id)
     lines = queries.board(session(), actor(), request_id)
     if asks.for_row(actor(), asked) and queries.is_readable_by(session(), actor(), asked):
         return asked, lines, True

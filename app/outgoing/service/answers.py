@@ -17,8 +17,7 @@ from app.outgoing.models import OutgoingDocument, Recipient
 from app.outgoing.service.common import subject_of
 from app.records.service import let_follow, link
 from app.requests import service as requests
-from app.requests.models import RequestLine
-from app.requests.queries import IS_AWAITED, request_on
+from app.requests.queries import awaited_dues, request_on
 from app.requests.rules import Holder
 
 
@@ -98,22 +97,13 @@ def await_again(session: Session, reply: OutgoingDocument, sent_back_by: int | N
 def summarise(session: Session, document: OutgoingDocument) -> None:
     """A document asks for an answer, by the earliest date, as long as a receiver is to give one."""
     session.flush()
-    planned = select(Recipient.due_at).where(
-        Recipient.document_id == document.id,
-        Recipient.reply_required.is_(True),
-        Recipient.line_id.is_(None),
-        Recipient.state.not_in(("refused", "recalled")),
+    rows = select(Recipient.due_at, Recipient.line_id, Recipient.reply_required).where(
+        Recipient.document_id == document.id, Recipient.state.not_in(("refused", "recalled"))
     )
-    asked = (
-        select(RequestLine.due_at)
-        .join(Recipient, Recipient.line_id == RequestLine.id)
-        .where(
-            Recipient.document_id == document.id,
-            IS_AWAITED,
-            Recipient.state.not_in(("refused", "recalled")),
-        )
-    )
-    dues = [*session.scalars(planned), *session.scalars(asked)]
+    receivers = session.execute(rows).all()
+    asked = [row.line_id for row in receivers if row.line_id is not None]
+    dues = [row.due_at for row in receivers if row.line_id is None and row.reply_required]
+    dues += awaited_dues(session, asked)
     document.reply_required = bool(dues)
     document.due_at = min((due for due in dues if due is not None), default=None)
 

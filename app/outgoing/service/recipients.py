@@ -27,7 +27,6 @@ from app.outgoing.service.common import must_be, take_in_hand, touched
 from app.records.rules import RECEIVED, Ground
 from app.records.service import let_read
 from app.requests import service as requests
-from app.requests.models import Request, RequestLine
 
 
 def recipients_of(session: Session, document_id: int) -> list[Recipient]:
@@ -172,9 +171,6 @@ def note_answered(
     row = _one_of(session, document, recipient_id)
     if row.line_id is None:
         raise Refused(Problem(N_("%(name)s was not asked for an answer."), {"name": row.name}))
-    line = session.get_one(RequestLine, row.line_id, populate_existing=True)
-    if line.answered_at is not None:
-        raise Refused(Problem(N_("Its answer was already noted."), field="incoming_id"))
     if incoming_id is None and not note:
         raise Refused(Problem(N_("Choose its answer, or write how it answered."), field="note"))
     reference = ""
@@ -182,8 +178,7 @@ def note_answered(
         answer = get_document(session, Document, incoming_id, actor)
         _must_be_incoming(answer, document)
         reference = answer.reference
-    request = session.get_one(Request, line.request_id)
-    requests.give(session, actor, request, line, document_id=incoming_id, note=note)
+    requests.note_answer(session, actor, row.line_id, document_id=incoming_id, note=note)
     summarise(session, document)
     values = {"name": row.name, "reference": reference or note}
     touched(session, actor, document, "outgoing.answer_noted", **values)

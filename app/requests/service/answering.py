@@ -100,6 +100,16 @@ def _stands(
     moved(session, actor, request, line, "answer")
 
 
+def note_answer(
+    session: Session, actor: Actor, line_id: int, *, document_id: int | None, note: str
+) -> None:
+    """The clerk notes what came: by this document, or otherwise as noted."""
+    request, line = line_in_hand(session, line_id)
+    if line.answered_at is not None:
+        raise Refused(Problem(N_("Its answer was already noted."), field="incoming_id"))
+    give(session, actor, request, line, document_id=document_id, note=note)
+
+
 def join(session: Session, actor: Actor | None, request: Request, document_id: int) -> None:
     """Each is found from the other, and whoever reads the question may read what answers it."""
     link(session, document_id, request.record_id, "reply", actor)

@@ -12,11 +12,10 @@ from app.core.feature import Face
 from app.core.policy import Actor, agency_token, unit_token
 from app.core.reasons import reason_problems
 from app.core.text import N_
-from app.correspondence.models import Document
 from app.records.queries import agency_of
 from app.records.rules import ASKED, Ground
 from app.records.service import end_ground, let_read, take_turn
-from app.requests import rules
+from app.requests import queries, rules
 from app.requests.events import Asked
 from app.requests.models import Request, RequestAnswer, RequestLine
 from app.requests.policy import must_decide
@@ -81,14 +80,13 @@ def ask(
     return lines
 
 
-def must_be_asked_by(session: Session, actor: Actor, record_id: int) -> Document:
+def must_be_asked_by(session: Session, actor: Actor, record_id: int) -> None:
     """Its agency asks by what it received or issued, and by nothing that is not out yet."""
-    document = session.get(Document, record_id)
-    if document is None or document.agency_id != actor.agency_id:
+    kind, agency_id, state = queries.standing_of(session, record_id)
+    if kind not in rules.ASKED_BY or agency_id != actor.agency_id:
         raise Refused(Problem(N_("One asks by a document of one's own agency.")))
-    if document.state in ("signed", "returned", "recalled", "replaced", "waiting", "cancelled"):
+    if state not in rules.ASKED_BY_AS:
         raise Refused(Problem(N_("This document cannot be asked by as it stands.")))
-    return document
 
 
 def asking_by(session: Session, actor: Actor, face: Face) -> Asking:

@@ -74,7 +74,7 @@ def moved(
     if line.state in rules.AWAITED:
         line.answered_at = None
     by_id = actor.person_id if actor else None
-    event = LineChanged(request.record_id, line.id, move, line.version, by_id)
+    event = LineChanged(request.record_id, line.id, line.name, move, line.version, by_id)
     outbox.publish(session, event)
     settle(session, request)
 

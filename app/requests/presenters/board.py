@@ -1,118 +1,41 @@
-"""Requests as the components' view models."""
+"""The board of a request: who answers, who does not, what waits for whom."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from flask import url_for
 from sqlalchemy.orm import Session
 
-from app.core.feature import Face, Opened
-from app.core.lists import Page
+from app.core.feature import Face
 from app.core.policy import Actor
 from app.core.text import N_
 from app.core.words import called
-from app.correspondence.models import Document
 from app.deadlines.presenters import due_title, words
 from app.deadlines.rules.colours import Horizon, done_colour, due_colour
 from app.deadlines.rules.words import due_words
 from app.records.queries import face_of
-from app.requests.filters import RequestFilter
 from app.requests.models import Request
-from app.requests.policy import answers, asks
-from app.requests.queries import REQUESTS, AnswerFact, LineFact, Progress, request_on
-from app.requests.rules import AWAITED, LINE_WORDS, NUMBER, figure_texts, sums, written
+from app.requests.policy import answers
+from app.requests.queries import AnswerFact, LineFact
+from app.requests.rules import AWAITED, LINE_WORDS
 from app.web.formats import moment, short_day
 from app.web.i18n import gettext as _
 from app.web.i18n import ngettext
 from app.web.listing import (
     Action,
-    Addition,
-    Cell,
-    Column,
-    Empty,
     Fact,
-    Listed,
-    ListPage,
-    Row,
-    TableRow,
     Tile,
 )
 from app.web.records import link_to
 
-TAB_WORDS = {
-    "mine": N_("Asked by me"),
-    "decide": N_("Answers to approve"),
-    "late": N_("Overdue somewhere"),
-    "answer": N_("Asked of us"),
-    "agency": N_("Asked by the agency"),
-    "closed": N_("Closed requests"),
-}
 CLOSED_WORDS = {"closed": N_("closed by itself %(day)s"), "withdrawn": N_("withdrawn %(day)s")}
+
 ANSWER_WORDS = {
     "replaced": N_("replaced by a later answer"),
     "recalled": N_("taken back by whoever gave it"),
     "refused": N_("to be done again: %(reason)s"),
 }
-
-
-# -- The list --------------------------------------------------------------------------------------
-
-
-def list_page(
-    actor: Actor,
-    wanted: RequestFilter,
-    found: Page[Any],
-    progress: Mapping[int, Progress],
-    counts: Mapping[str, int],
-    horizon: Horizon,
-) -> ListPage:
-    here = Listed(REQUESTS.name, wanted)
-    text = _("A request to many stands here until every answer is approved; then it closes itself.")
-    return ListPage(
-        rows=tuple(_row(item, progress[item.id], horizon) for item in found.rows),
-        label=_(TAB_WORDS[wanted.tab]),
-        empty=Empty(_("No request here"), text, "question-circle"),
-        pager=here.pager(found),
-        tabs=here.tabs({tab: TAB_WORDS[tab] for tab in tabs_of(actor)}, counts),
-        words=here.words("text", _("Words of the subject, with or without marks")),
-    )
-
-
-def tabs_of(actor: Actor) -> list[str]:
-    """Those that can hold anything for this actor."""
-    wide = {"agency": actor.may("documents.read_agency")}
-    return [tab for tab in TAB_WORDS if wide.get(tab, True)]
-
-
-def _row(item: Any, progress: Progress, horizon: Horizon) -> Row:
-    states = progress.states
-    is_open = item.state == "open"
-    state = due_colour(progress.due_at, horizon) if is_open else "ended"
-    if is_open and not any(states.get(one) for one in AWAITED):
-        state = "open"
-    done = _("%(done)s of %(all)s approved", done=states.get("approved", 0), all=progress.total)
-    waiting = states.get("answered", 0)
-    marks = [Fact(ngettext("%(num)s waits for approval", "%(num)s wait for approval", waiting))]
-    closed = CLOSED_WORDS.get(item.state, "")
-    return Row(
-        href=url_for("requests.show", request_id=item.id),
-        subject=item.subject,
-        state=state,
-        state_text=_("Waiting for approval") if is_open and waiting and state == "open" else None,
-        due_text=words(due_words(progress.due_at, horizon)) if is_open
-        else _(closed, day=short_day(item.closed_at)),
-        due_title=due_title(progress.due_at) if is_open else "",
-        number=str(item.number or ""),
-        number_note=short_day(item.issued_on or item.created_at),
-        reference=item.reference or "",
-        issuer=item.agency_name,
-        who=done,
-        marks=tuple(marks if waiting else ()),
-    )  # fmt: skip
-
-
-# -- The board -------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -388,68 +311,3 @@ def _line_actions(actor: Actor, line: LineFact, may: bool) -> list[Action]:
 def urged_words(line: LineFact) -> str:
     """Who, and the how manieth time it would be."""
     return _("%(name)s, time %(count)s", name=line.name, count=line.urged + 1)
-
-
-# -- The table -------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class FiguresTable:
-    columns: Sequence[Column]
-    rows: Sequence[TableRow]
-    foot: Sequence[str]
-    note: str
-
-
-def table_page(request: Request, lines: Sequence[LineFact], *, with_waiting: bool) -> FiguresTable:
-    """Only approved answers are summed, unless those that wait are asked for too."""
-    counted = [one for one in lines if _counts(one, with_waiting)]
-    total = sums(request.columns, [one.standing.figures for one in counted if one.standing])
-    rows = [one for one in lines if one.state != "off"]
-    words = ngettext("Sum of %(num)s answer", "Sum of %(num)s answers", len(counted))
-    cells = [written(total[str(n)]) if str(n) in total else "" for n in range(len(request.columns))]
-    columns = (Column(one["name"], one["kind"] == NUMBER) for one in request.columns)
-    return FiguresTable(
-        columns=[Column(_("Unit")), *columns, Column(_("Answer"))],
-        rows=[_table_row(request, one) for one in rows],
-        foot=[words, *cells, f"{len(counted)}/{len(rows)}"],
-        note=_("“–” is not filled in, and no nought."),
-    )
-
-
-def _counts(line: LineFact, with_waiting: bool) -> bool:
-    states = ("approved", "answered") if with_waiting else ("approved",)
-    return line.state in states and line.standing is not None and bool(line.standing.figures)
-
-
-def _table_row(request: Request, line: LineFact) -> TableRow:
-    figures = line.standing.figures if line.standing else {}
-    cells = [text or "–" for text in figure_texts(request.columns, figures)]  # fmt: skip
-    state = _(LINE_WORDS[line.state]) if line.state in LINE_WORDS else _("Not answered")
-    source = line.standing.reference if line.standing and line.standing.reference else ""
-    return TableRow((line.name, *cells, Cell(source or state, note=state if source else "")))
-
-
-# -- On the page of a record -----------------------------------------------------------------------
-
-
-def on_record(session: Session, actor: Actor, opened: Opened) -> Addition | None:
-    """Its board as a fact; asking many by it."""
-    request = opened.ask(request_on, session, opened.record_id)
-    facts: Iterable[Fact] = ()
-    actions: Sequence[Action] = ()
-    if request is not None:
-        href = url_for("requests.show", request_id=request.id)
-        facts = [Fact(_("Board of its answers"), "question-circle", href)]
-        if asks.for_row(actor, request):
-            actions = [Action(_("Board of its answers"), href, "question-circle")]
-    elif _may_ask(actor, opened.record):
-        href = url_for("requests.ask", record_id=opened.record_id)
-        actions = [Action(_("Ask many"), href, "question-circle", dialog=True, quiet=True)]
-    return Addition(facts=tuple(facts), facts_place=80, actions=actions, actions_place=45)
-
-
-def _may_ask(actor: Actor, record: Any) -> bool:
-    is_here = isinstance(record, Document) and record.agency_id == actor.agency_id
-    out = is_here and record.state in ("registered", "directed", "issued")
-    return out and actor.may("requests.ask")
