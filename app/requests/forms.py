@@ -46,8 +46,9 @@ class AskForm(OfficeForm):
 
     def holders(self) -> list[Holder]:
         """As they were chosen, without their date; whoever leads is asked, ticked or not."""
-        names, lead = dict(self.lead.choices or ()), self.lead.data
-        ticked = [one for one in names if one and one in {*self.inside.data, lead}]
+        names = {one.value: one.label for one in self.inside.choices or ()}
+        lead = self.lead.data
+        ticked = [one for one in names if one in {*self.inside.data, lead}]
         lines = (self.outside.data or "").splitlines()
         outside = [Holder(clean(line)[:LONGEST_NAME]) for line in lines if clean(line)]
         return [*(_holder(one, str(names[one]), one == lead) for one in ticked), *outside]
