@@ -79,6 +79,8 @@ class RequestLine(Base):
     """Who answers today: a body that was merged is answered for by its successor."""
     name: Mapped[str] = mapped_column(String(200))
     """As it was called when it was asked."""
+    is_passed_on: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whoever was asked is no more: its successor answers."""
     role: Mapped[str] = mapped_column(String(10), default="cohandler", server_default="cohandler")
     state: Mapped[str] = mapped_column(String(10), default="asked")
     due_at: Mapped[datetime | None]

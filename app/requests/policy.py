@@ -4,7 +4,7 @@ from sqlalchemy import and_, exists, or_
 from sqlalchemy.orm import Session
 
 from app.core.asking import MY_AGENCY, MY_PERSONS, MY_UNITS, may
-from app.core.errors import Forbidden, NotFound
+from app.core.errors import NotFound
 from app.core.policy import Actor, Rule
 from app.requests.models import Request, RequestLine
 
@@ -47,6 +47,7 @@ answers = Rule(
 IS_ASKED = exists().where(
     RequestLine.request_id == Request.id, RequestLine.state != "off", answers.for_sql
 )
+"""Whoever has answered goes on seeing what they answered, also when the request is withdrawn."""
 
 
 def get_request(session: Session, request_id: int, actor: Actor) -> Request:
@@ -59,5 +60,6 @@ def get_request(session: Session, request_id: int, actor: Actor) -> Request:
 
 def must_decide(actor: Actor, request: Request) -> None:
     """Approving, urging, taking off: whose request it is, and who may ask at all."""
-    if not (asks.for_row(actor, request) and actor.may("requests.ask")):
-        raise Forbidden
+    if not asks.for_row(actor, request):
+        raise NotFound
+    actor.needs("requests.ask")

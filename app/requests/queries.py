@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, bindparam, case, exists, func, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from app.access.queries import holders_of
@@ -188,7 +188,12 @@ _LINE_COLUMNS = [
     )
 ]  # fmt: skip
 _LINES = (
-    select(*_LINE_COLUMNS, func.coalesce(Unit.name, Agency.name).label("holder_name"))
+    select(
+        *_LINE_COLUMNS,
+        case((RequestLine.is_passed_on, func.coalesce(Unit.name, Agency.name))).label(
+            "holder_name"
+        ),
+    )
     .outerjoin(Unit, Unit.id == RequestLine.unit_id)
     .outerjoin(Agency, Agency.id == RequestLine.agency_id)
     .where(RequestLine.request_id == bindparam("request_id"))

@@ -159,7 +159,7 @@ def withdraw(request_id: int) -> ResponseReturnValue:
         with refusals(form):
             service.withdraw(session(), actor(), asked.id, form.reason.data)
             return _back(asked)
-    return _act(form, asked, _("Withdraw the request"), _("Withdraw"))
+    return _act(form, asked, _("Withdraw the request"), _("Withdraw the request"))
 
 
 # -- One line --------------------------------------------------------------------------------------

@@ -96,6 +96,7 @@ def _create() -> None:
         _refers("unit_id", "unit", "request_line"),
         _refers("agency_id", "agency", "request_line"),
         sa.Column("name", sa.String(200), nullable=False),
+        sa.Column("is_passed_on", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("role", sa.String(10), server_default="cohandler", nullable=False),
         sa.Column("state", sa.String(10), nullable=False),
         sa.Column("due_at", MOMENT, nullable=True),

@@ -203,8 +203,8 @@ def _actions(request: Request, lines: Sequence[LineFact]) -> list[Action]:
         Action(_("Ask others too"), ask, "plus-lg", dialog=True, quiet=True),
         Action(_("Lay out the table"), url_for("requests.columns", **here), "table", quiet=True),
         Action(_("Change"), url_for("requests.change", **here), "pencil", dialog=True, quiet=True),
-        Action(_("Withdraw"), url_for("requests.withdraw", **here), "slash-circle", dialog=True,
-               quiet=True),
+        Action(_("Withdraw the request"), url_for("requests.withdraw", **here), "slash-circle",
+               dialog=True, quiet=True),
     ]  # fmt: skip
 
 
@@ -249,7 +249,7 @@ def _colour(line: LineFact, horizon: Horizon) -> tuple[str, str]:
 
 def _who(line: LineFact) -> tuple[str, str]:
     parts = []
-    if line.holder_name and line.holder_name != line.name:
+    if line.holder_name:
         parts.append(_("answered for by %(name)s", name=line.holder_name))
     if line.seen_at is not None:
         parts.append(_("%(who)s saw it %(day)s", who=line.seen_by, day=short_day(line.seen_at)))

@@ -56,7 +56,7 @@ def pass_on(session: Session) -> int:
     behind = queries.left_behind(session)
     for line_id, unit_id, agency_id, successor in behind:
         request, line = line_in_hand(session, line_id)
-        line.unit_id, line.agency_id = unit_id, agency_id
+        line.unit_id, line.agency_id, line.is_passed_on = unit_id, agency_id, True
         session.flush()
         token = token_of(line)
         if token is not None:
