@@ -12,8 +12,10 @@ from app import models  # noqa: F401  (the whole metadata, before any query)
 from app.cli import migrate
 from app.core import clock
 from app.core.db import create_engine, session_factory, transaction
+from app.core.feature import install
 from app.core.policy import Actor
 from app.demo import large
+from app.features import FEATURES
 from app.outgoing.models import OutgoingDocument
 from app.requests import service as requests
 from app.requests.rules import Holder
@@ -50,6 +52,7 @@ def _fill(url: str, documents: int, instance: Path) -> None:
         ensure_basics(session)
     with session_factory(engine)() as session:
         large.build(session, documents, large.contents(DiskStorage(instance / "files")))
+    install(FEATURES)  # services need to know the kinds of records
     with transaction(session_factory(engine)) as session:
         _ask_many(session)
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:

@@ -75,6 +75,12 @@ class SureForm(OfficeForm):
     answer_id = NumberKeptField(default=0)
 
 
+class DateForm(OfficeForm):
+    """By when one of them is to answer."""
+
+    due_on = DueField(_l("Answer by"))
+
+
 class RedoForm(ReasonForm):
     """Why it is to be done again, and by when."""
 

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.access.queries import holders_of
+from app.core import clock
 from app.core.feature import NOTICE, SMS, Face, MessageKind, Telling, UrgentTelling
 from app.core.text import N_
 from app.core.words import called
@@ -49,6 +50,7 @@ CHANGED = {
     "answer": N_("%(name)s answered %(reference)s: %(subject)s"),
     "lose": N_("%(name)s took back its answer to %(reference)s: %(subject)s"),
     "redo": N_("Your answer to %(reference)s is to be done again: %(reason)s"),
+    "redate": N_("Your answer to %(reference)s is due by another date: %(due)s"),
     "off": N_("You need not answer %(reference)s any more: %(reason)s"),
     "on": N_("You are asked to answer %(reference)s after all: %(subject)s"),
 }
@@ -68,7 +70,8 @@ def _changed(session: Session, payload: Mapping[str, Any]) -> Telling | None:
     to_asker = payload["move"] in TO_ASKER
     people = people_asking(session, request) if to_asker else people_of(session, line)
     key = f"request line:{line.id}:{payload['version']}"
-    values = {"name": line.name, "reason": line.reason}
+    due = clock.local(line.due_at).strftime("%d/%m/%Y") if line.due_at is not None else "–"
+    values = {"name": line.name, "reason": line.reason, "due": due}
     return _tell(request, face, people - {payload["by_id"]}, key, words, None, values)
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.core import clock
 from app.core.errors import NotFound
 from app.core.lists import Place
 from app.core.text import N_
@@ -18,6 +19,7 @@ from app.requests.forms import (
     AskForm,
     ChangeForm,
     ColumnsForm,
+    DateForm,
     RedoForm,
     SureForm,
     UrgeForm,
@@ -215,6 +217,19 @@ def redo(asked_line_id: int) -> ResponseReturnValue:
             service.redo(session(), actor(), line.id, *values)
             return _back(asked)
     return _act(form, asked, _("%(name)s is to do it again", name=line.name), _("Ask again"))
+
+
+@blueprint.route("/lines/<int:asked_line_id>/date", methods=["GET", "POST"])
+@requires("requests.ask")
+def redate(asked_line_id: int) -> ResponseReturnValue:
+    line, asked = _own_line(asked_line_id)
+    form = DateForm(data={"due_on": clock.local(line.due_at).date() if line.due_at else None})
+    if form.validate_on_submit():
+        with refusals(form):
+            due = due_moment(session(), asked.agency_id, form.due_on.data, line.due_at)
+            service.redate(session(), actor(), line.id, due)
+            return _back(asked)
+    return _act(form, asked, _("Date of %(name)s", name=line.name), _("Save"))
 
 
 @blueprint.route("/lines/<int:asked_line_id>/off", methods=["GET", "POST"])

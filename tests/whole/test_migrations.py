@@ -125,9 +125,9 @@ _RECORD = "INSERT INTO record (id, kind, agency_id) VALUES ({0}, '{1}', 1)"
 _DOCUMENT = (
     "INSERT INTO document (id, kind, agency_id, reference, reference_key, type_code, subject,"
     " issuer, signer_name, signer_title, urgency, copies, note, reply_required, state,"
-    " closed_reason, created_by_id, created_at, changed_at, version, issued_at, answers_id)"
+    " closed_reason, created_by_id, created_at, changed_at, version, issued_at, number, year)"
     " VALUES ({0}, '{1}', 1, '{0}/X', '{0}/X', 'CV', 'Báo cáo Đề án', '', '', '', 0, 1, '', false,"
-    " '{2}', '', 1, '2026-11-02 01:00:00', '2026-11-02 01:00:00', 1, '2026-11-02 01:00:00', {3})"
+    " '{2}', '', 1, '2026-11-02 01:00:00', '2026-11-02 01:00:00', 1, '2026-11-02 01:00:00', {0}, 2026)"
 )
 _RECIPIENT = (
     "INSERT INTO recipient (id, document_id, name, channel, state, reply_required, addressed,"
@@ -138,10 +138,10 @@ _AT = "'2026-11-05 02:00:00'"
 ANSWERS = (
     *(_RECORD.format(one, kind) for one, kind in ((91, "outgoing"), (92, "outgoing"),
                                                   (93, "incoming"), (94, "outgoing"))),
-    _DOCUMENT.format(91, "outgoing", "issued", "NULL"),
-    _DOCUMENT.format(92, "outgoing", "issued", "NULL"),
-    _DOCUMENT.format(93, "incoming", "registered", "NULL"),
-    _DOCUMENT.format(94, "outgoing", "recalled", "NULL"),
+    _DOCUMENT.format(91, "outgoing", "issued"),
+    _DOCUMENT.format(92, "outgoing", "issued"),
+    _DOCUMENT.format(93, "incoming", "registered"),
+    _DOCUMENT.format(94, "outgoing", "recalled"),
     _RECIPIENT.format(1, 91, "Phòng", "sent", "true", _AT, 93, ""),
     _RECIPIENT.format(2, 91, "Sở Y tế", "sent", "true", "NULL", "NULL", ""),
     _RECIPIENT.format(3, 91, "Để biết", "sent", "false", "NULL", "NULL", ""),

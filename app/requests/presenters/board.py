@@ -305,7 +305,8 @@ def _line_actions(actor: Actor, line: LineFact, may: bool) -> list[Action]:
             Action(_("Do it again"), url_for("requests.redo", **here), "reply", dialog=True),
             off,
         ]
-    return [Action(_("Note its answer"), answering, "reply", dialog=True), off]
+    date = Action(_("Change the date"), url_for("requests.redate", **here), dialog=True, quiet=True)
+    return [Action(_("Note its answer"), answering, "reply", dialog=True), date, off]
 
 
 def urged_words(line: LineFact) -> str:

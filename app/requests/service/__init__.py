@@ -23,6 +23,7 @@ from app.requests.service.asking import (
     lines_of,
     must_be_asked_by,
     put_back,
+    redate,
     take_off,
     withdraw,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "pass_on",
     "propose_citing",
     "put_back",
+    "redate",
     "redo",
     "registered",
     "seen",

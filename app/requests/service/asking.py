@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -25,6 +26,7 @@ from app.requests.service.common import (
     moved,
     must_not_be_withdrawn,
     note,
+    publish_changed,
     settle,
     standing,
     to_decide,
@@ -181,6 +183,17 @@ def withdraw(session: Session, actor: Actor | None, request_id: int, reason: str
             moved(session, actor, request, line, "off")
             end_ground(session, request.record_id, Ground(ASKED, line.id), "withdrawn", actor)
     note(session, actor, "requests.withdrawn", request, reason=reason)
+
+
+def redate(session: Session, actor: Actor, line_id: int, due_at: datetime | None) -> None:
+    """One line is due by another moment than the others."""
+    request, line = to_decide(session, actor, line_id)
+    if line.state not in rules.AWAITED:
+        raise Refused(Problem(N_("%(name)s owes no answer now."), {"name": line.name}))
+    line.due_at, line.changed_at, line.version = due_at, clock.now(), line.version + 1
+    publish_changed(session, actor, request, line, "redate")
+    day = clock.local(due_at).strftime("%d/%m/%Y") if due_at is not None else "–"
+    note(session, actor, "requests.redated", request, name=line.name, day=day)
 
 
 def lay_out(session: Session, actor: Actor, request_id: int, columns: list[dict[str, str]]) -> None:

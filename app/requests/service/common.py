@@ -73,10 +73,16 @@ def moved(
     line.changed_at, line.version = clock.now(), line.version + 1
     if line.state in rules.AWAITED:
         line.answered_at = None
+    publish_changed(session, actor, request, line, move)
+    settle(session, request)
+
+
+def publish_changed(
+    session: Session, actor: Actor | None, request: Request, line: RequestLine, move: str
+) -> None:
     by_id = actor.person_id if actor else None
     event = LineChanged(request.record_id, line.id, line.name, move, line.version, by_id)
     outbox.publish(session, event)
-    settle(session, request)
 
 
 def settle(session: Session, request: Request) -> None:

@@ -87,12 +87,18 @@ def test_the_pages_of_a_request(
     # Every act of the board answers, and can be undone where the house does so.
     assert leader.get(here).status_code == 200
     assert leader.post(f"/requests/lines/{line.id}/take-back").status_code == 302
+    acts = [f"{here}/{one}" for one in ("urge", "columns", "change", "withdraw")]
+    acts += [f"/requests/lines/{line.id}/{one}" for one in ("answer", "redo", "date", "off")]
+    assert {one: leader.get(one).status_code for one in acts} == dict.fromkeys(acts, 200)
     redo = {"answer_id": given.id, "reason": "thiếu", "due_on": "02/12/2026"}
     assert leader.post(f"/requests/lines/{line.id}/redo", data=redo).status_code == 302
     other = lines["UBND xã Hữu Lũng"].id
     urged = {"lines": [line.id, other], "by_text": "y"}
     assert leader.post(f"{here}/urge", data=urged).status_code == 302
     assert leader.post(f"{here}/urge", data=urged).status_code == 422
+    dated = {"due_on": "04/12/2026"}
+    assert leader.post(f"/requests/lines/{other}/date", data=dated).status_code == 302
+    assert "04/12/2026" in leader.get(here).text
     off = {"reason": "không quản lý"}
     assert leader.post(f"/requests/lines/{other}/off", data=off).status_code == 302
     assert leader.post(f"/requests/lines/{other}/on").status_code == 302
