@@ -7,7 +7,17 @@ from sqlalchemy.orm import Session
 
 from app.access.queries import holders_of
 from app.core import clock
-from app.core.feature import NOTICE, SMS, Face, MessageKind, Telling, UrgentTelling
+from app.core.feature import (
+    GIVEN_WORK,
+    MY_WORK,
+    NOTICE,
+    SMS,
+    Face,
+    MessageKind,
+    Occasion,
+    Telling,
+    UrgentTelling,
+)
 from app.core.text import N_
 from app.core.words import called
 from app.records.queries import face_of
@@ -107,9 +117,21 @@ def _tell(
     )  # fmt: skip
 
 
+OWED = Occasion(
+    name="requests.owed",
+    words=N_("You are asked for an answer, or urged to give it"),
+    group=MY_WORK,
+    email=True,
+)
+ANSWERED = Occasion(
+    name="requests.answered",
+    words=N_("What you asked many is answered, or may be"),
+    group=GIVEN_WORK,
+)
+
 MESSAGES = (
-    MessageKind("requests.asked", events.Asked.topic, _asked),
-    MessageKind("requests.urged", events.Urged.topic, _urged, (NOTICE, SMS)),
-    MessageKind("requests.changed", events.LineChanged.topic, _changed),
-    MessageKind("requests.proposed", events.Proposed.topic, _proposed),
+    MessageKind("requests.asked", events.Asked.topic, _asked, occasion=OWED),
+    MessageKind("requests.urged", events.Urged.topic, _urged, (NOTICE, SMS), occasion=OWED),
+    MessageKind("requests.changed", events.LineChanged.topic, _changed, occasion=ANSWERED),
+    MessageKind("requests.proposed", events.Proposed.topic, _proposed, occasion=ANSWERED),
 )

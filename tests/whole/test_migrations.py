@@ -127,7 +127,8 @@ _DOCUMENT = (
     " issuer, signer_name, signer_title, urgency, copies, note, reply_required, state,"
     " closed_reason, created_by_id, created_at, changed_at, version, issued_at, number, year)"
     " VALUES ({0}, '{1}', 1, '{0}/X', '{0}/X', 'CV', 'Báo cáo Đề án', '', '', '', 0, 1, '', false,"
-    " '{2}', '', 1, '2026-11-02 01:00:00', '2026-11-02 01:00:00', 1, '2026-11-02 01:00:00', {0}, 2026)"
+    " '{2}', '', 1, '2026-11-02 01:00:00', '2026-11-02 01:00:00', 1, '2026-11-02 01:00:00', {0},"
+    " 2026)"
 )
 _RECIPIENT = (
     "INSERT INTO recipient (id, document_id, name, channel, state, reply_required, addressed,"
@@ -275,6 +276,7 @@ def test_every_old_name_has_its_handler_of_today(tmp_path: Path) -> None:
     today = FEATURES.handlers(build_engines(settings))
     assert names <= today.by_name.keys()
     lanes = {name: module.LANES.get(name, "normal") for name in names}
+    lanes["sms.send"] = "sms"  # has a lane of its own since
     assert {name: today.by_name[name].lane.name for name in names} == lanes
     told = {(kind.topic, kind.name) for kind in FEATURES.messages}
     topics = {topic for topic, _name in told}
