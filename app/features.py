@@ -17,6 +17,7 @@ from app.organisation.feature import FEATURE as organisation
 from app.outgoing.feature import FEATURE as outgoing
 from app.records.feature import FEATURE as records
 from app.registers.feature import FEATURE as registers
+from app.requests.feature import FEATURE as requests
 from app.search.feature import FEATURE as search
 from app.settings.feature import FEATURE as settings
 from app.upkeep.feature import FEATURE as upkeep
@@ -34,6 +35,7 @@ FEATURES = Features(
         approval,
         drafting,
         outgoing,
+        requests,
         registers,
         dossiers,
         search,

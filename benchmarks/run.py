@@ -65,6 +65,7 @@ def pages_of(reader: Reader, documents: int) -> dict[str, str]:
         "deep list": f"{REGISTER}&before={documents // 2}",
         "desk": "/",
         "document": document.group(1).decode(),
+        "board": "/requests/1",  # of 62 units, see data.py
     }
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from textwrap import wrap
 from typing import Any
 
@@ -24,7 +25,7 @@ FIRST_ROW = 4
 _LINE_PT, _HIGHEST_PT = 14.5, 409
 """Excel takes no higher row."""
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
-Value = str | int | date | datetime | None
+Value = str | int | Decimal | date | datetime | None
 
 
 def cell(sheet: Any, value: Value, **style: Any) -> WriteOnlyCell:

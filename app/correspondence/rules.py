@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
@@ -46,8 +47,13 @@ def cited_in(text: str) -> frozenset[str]:
     >>> sorted(cited_in("Căn cứ Nghị định số 30/2020/NĐ-CP; trả lời 0807/UBND-VX, 11-CT/TW."))
     ['11-CT/TW', '30/2020/NĐ-CP', '807/UBND-VX']
     """
-    found = _CITED.findall(unicodedata.normalize("NFC", text))
+    found = (one.group() for one in citations(unicodedata.normalize("NFC", text)))
     return frozenset(key for one in found if len(key := reference_key(one)) <= LONGEST_REFERENCE)
+
+
+def citations(text: str) -> Iterator[re.Match[str]]:
+    """Where a composed text (NFC) names a reference."""
+    return _CITED.finditer(text)
 
 
 LONGEST_REFERENCE = 60

@@ -5,6 +5,7 @@ Topics of outgoing documents stand as words: the two features do not know each o
 
 from app.core.jobs import NORMAL, Handler
 from app.incoming import service
+from app.requests.events import Closed, Reopened
 from app.work.events import Finished
 
 JOBS = (
@@ -26,4 +27,6 @@ JOBS = (
     Handler("incoming.note_reworded", NORMAL, ("outgoing.reworded",), service.note_reworded),
     Handler("incoming.answer_recalled", NORMAL, ("outgoing.recalled",), service.answer_recalled),
     Handler("incoming.note_finished", NORMAL, (Finished.topic,), service.note_finished),
+    Handler("incoming.request_closed", NORMAL, (Closed.topic,), service.request_closed),
+    Handler("incoming.request_reopened", NORMAL, (Reopened.topic,), service.request_reopened),
 )

@@ -26,6 +26,9 @@ TRAIL = Trail(
         "incoming.answer_recalled": N_(
             "The reply %(reference)s was recalled: it is to be answered again"
         ),
+        "incoming.request_reopened": N_(
+            "It is open again: an answer that was asked for its sake is awaited"
+        ),
         "incoming.cancelled": N_(
             "%(actor)s cancelled its registration under arrival number %(number)s: %(reason)s"
         ),

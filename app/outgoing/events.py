@@ -101,12 +101,3 @@ class Reinstated(Event):
     document_id: int
     delivered_ids: tuple[int, ...] = ()
     answers_id: int | None = None
-
-
-@dataclass(frozen=True)
-class Answered(Event):
-    """A receiver answered what was asked of it."""
-
-    topic: ClassVar[str] = "outgoing.answered"
-    document_id: int
-    recipient_id: int

@@ -6,6 +6,7 @@ Topics of incoming documents stand as words: the two features do not know each o
 from app.core.jobs import NORMAL, Handler
 from app.outgoing import service
 from app.outgoing.events import Issued, Reinstated
+from app.requests.events import LineChanged
 
 JOBS = (
     Handler(
@@ -24,6 +25,7 @@ JOBS = (
         ("incoming.recall_followed",),
         service.note_recall_followed,
     ),
+    Handler("outgoing.note_line_changed", NORMAL, (LineChanged.topic,), service.note_line_changed),
     Handler(
         "outgoing.note_answers", NORMAL, (Issued.topic, Reinstated.topic), service.note_answers
     ),

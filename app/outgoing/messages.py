@@ -13,6 +13,7 @@ from app.organisation.queries import head_of
 from app.outgoing import events
 from app.outgoing.models import OutgoingDocument, Recipient
 from app.outgoing.queries import own_receivers
+from app.requests.events import LineChanged
 
 
 def _refused(session: Session, payload: Mapping[str, Any]) -> Telling:
@@ -23,12 +24,15 @@ def _refused(session: Session, payload: Mapping[str, Any]) -> Telling:
     return tell_of(document, clerks, key, words, name=recipient.name, reason=payload["reason"])
 
 
-def _answered(session: Session, payload: Mapping[str, Any]) -> Telling:
+def _answered(session: Session, payload: Mapping[str, Any]) -> Telling | None:
     """Whoever drafted the request, or its clerk, hears of the answer."""
-    recipient, document = _received(session, payload)
-    people = {document.drafter_id or document.created_by_id}
+    document = session.get(OutgoingDocument, payload["record_id"])
+    if document is None or payload["move"] != "answer":
+        return None
+    people = {document.drafter_id or document.created_by_id} - {payload["by_id"]}
     words = N_("%(name)s answered %(reference)s")
-    return tell_of(document, people, f"answered:{recipient.id}", words, name=recipient.name)
+    key = f"answered:{payload['line_id']}:{payload['version']}"
+    return tell_of(document, people, key, words, name=payload["name"])
 
 
 def _received(session: Session, payload: Mapping[str, Any]) -> tuple[Recipient, OutgoingDocument]:
@@ -89,7 +93,7 @@ ANSWERED = Occasion(
 
 MESSAGES = (
     MessageKind("outgoing.refused", "incoming.delivery_refused", _refused, occasion=ISSUED),
-    MessageKind("outgoing.answered", events.Answered.topic, _answered, occasion=ANSWERED),
+    MessageKind("outgoing.answered", LineChanged.topic, _answered, occasion=ANSWERED),
     MessageKind("outgoing.signed", events.Signed.topic, _signed, occasion=ISSUED),
     MessageKind("outgoing.issued", events.Issued.topic, _issued, occasion=ISSUED),
     MessageKind("outgoing.received", events.Issued.topic, _handed_out, occasion=ANSWERED),

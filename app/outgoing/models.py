@@ -51,7 +51,6 @@ class Recipient(Base):
         ),
         CheckConstraint("channel IN ('system', 'paper', 'email')", "channel"),
         CheckConstraint("(channel = 'system') = (agency_id IS NOT NULL)", "inside"),
-        Index("ix_recipient_awaited", "reply_required", "answered_at", "document_id"),
         Index("ix_recipient_state", "state", "document_id"),
     )
 
@@ -65,16 +64,13 @@ class Recipient(Base):
     addressed: Mapped[bool] = mapped_column(default=False, server_default=false())
     """The paper names it, under "Kính gửi" or in an article: it cannot be left out."""
     reply_required: Mapped[bool] = mapped_column(default=False)
+    """Whether the paper asks it for an answer, and by when, as it was sent."""
     due_at: Mapped[datetime | None]
+    line_id: Mapped[int | None] = mapped_column(ForeignKey("request_line.id"), unique=True)
+    """Its line on the board: by when it is to answer now, and what it answered."""
     reason: Mapped[str] = mapped_column(String(500), default="")
     changed_at: Mapped[datetime | None]
     resent_as_id: Mapped[int | None] = mapped_column(ForeignKey("recipient.id"))
     """The row by which a refused document was sent again."""
     delivered_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"), unique=True)
     """The incoming document it became at this receiver, inside the installation."""
-    answer_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
-    """The incoming document by which this receiver answered."""
-    answered_at: Mapped[datetime | None]
-    """When the receiver answered, even where the answer has not been registered here yet."""
-    answer_note: Mapped[str] = mapped_column(String(500), default="")
-    """How it was answered where no document did."""

@@ -34,6 +34,7 @@ RECEIVED = "received"
 AUTHOR = "author"
 UNIT = "unit"
 SIGNED = "signed"
+ASKED = "asked"
 ANSWER = "answer"
 DOSSIER = "dossier"
 BEFORE = "before"
@@ -48,6 +49,7 @@ WORDS: Mapping[str, str] = {
     AUTHOR: N_("drafted it"),
     UNIT: N_("it was drafted in the unit"),
     SIGNED: N_("it was signed and went to the clerk"),
+    ASKED: N_("asked for an answer by it"),
     ANSWER: N_("it answers a document one may read"),
     DOSSIER: N_("it lies in a dossier one keeps"),
     BEFORE: N_("it was given before grounds were kept"),
@@ -96,6 +98,7 @@ FATES: Mapping[tuple[str, str], Fate] = {
         N_("its sender recalled it before it was accepted"), "it never became the receiver's"
     ),
     (RECEIVED, "recalled"): _keeps("they may act by it, and must see that it is called back"),
+    (ASKED, "withdrawn"): _ends(N_("no answer is asked of them any more"), "they owe nothing"),
     # Drafts.
     (AUTHOR, "cancelled"): _keeps("what one wrote oneself"),
     (UNIT, "moved"): _ends(N_("its unit was corrected"), "another unit drafted it"),

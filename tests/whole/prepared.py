@@ -53,6 +53,8 @@ from app.outgoing.models import OutgoingDocument, Recipient
 from app.registers import service as registers
 from app.registers.models import ClosedYear, NumberSeries
 from app.registers.queries import registers_of
+from app.requests import service as requests
+from app.requests.queries import request_on
 from app.work import service as work
 from app.work.models import Assignment, Directive
 from app.work.service import Receiver
@@ -347,7 +349,21 @@ class _Work:
         with transaction(self.factory) as session:
             document_id = self.prepared.id_of("document", "out_recalled")
             document = session.get_one(OutgoingDocument, document_id)
+            line_id = session.get_one(Recipient, self._recipient("out_recalled")).line_id or 0
+            made = requests.answer(session, self.who("leader"), line_id, "qua điện thoại")
+            requests.take_off(session, self.who("leader"), line_id, "hỏi nhầm nơi")
+            request = request_on(session, document_id)
+            assert request is not None
+            for kind, values in (
+                ("request", {"request_id": request.id}),
+                ("asked line", {"asked_line_id": line_id}),
+                ("request answer", {"answer_id": made.id}),
+            ):
+                self.note(kind, "out_recalled", **values)
             outgoing.recall(session, self.who("clerk"), document, "Sai số liệu.", document.version)
+
+    def _recipient(self, sent: str) -> int:
+        return self.prepared.things["recipient"][sent]["recipient_id"]
 
     def _issue(self, name: str) -> None:
         with transaction(self.factory) as session:
@@ -364,8 +380,7 @@ class _Work:
 
     def _delivered(self, sent: str, name: str) -> None:
         with transaction(self.factory) as session:
-            recipient_id = self.prepared.things["recipient"][sent]["recipient_id"]
-            document_id = session.get_one(Recipient, recipient_id).delivered_id
+            document_id = session.get_one(Recipient, self._recipient(sent)).delivered_id
             document = session.get_one(IncomingDocument, document_id)
             self._document(session, name, document)
 

@@ -42,6 +42,9 @@ DOSSIERS = {
     "of_officer": f"{LEADERS} {CULTURE} officer",  # its owner, the owner's head, who reads all
     "of_other": "other_officer other_clerk other_leader",
 }
+REQUESTS = {
+    "out_recalled": f"{LEADERS} {CULTURE} officer",  # who asked, the asker's head, who reads all
+}
 OF_A_DOCUMENT = {name: DOCUMENTS[name] for name in ("directed", "answered", "passed_on")}
 BELOW = {"answered_below": DOCUMENTS["answered"], "passed_on_below": DOCUMENTS["passed_on"]}
 
@@ -57,6 +60,9 @@ RELATIONS: Mapping[str, Mapping[str, str]] = {
     "draft's record": DRAFTS,
     "attachment": DRAFTS,
     "dossier": DOSSIERS,
+    "request": {name: REQUESTS[name] for name in ("out_recalled",)},
+    "asked line": {name: REQUESTS[name] for name in ("out_recalled",)},
+    "request answer": {name: REQUESTS[name] for name in ("out_recalled",)},
     "membership": {"of_officer": DOSSIERS["of_officer"]},
     "notice": {"of_head": "head"},
     "upload": {"of_clerk": "clerk", "of_officer": "officer"},
@@ -85,6 +91,8 @@ RELATIONS: Mapping[str, Mapping[str, str]] = {
 KIND_OF_ARGUMENTS = {
     "absence_id": "absence",
     "agency_id": "agency",
+    "answer_id": "request answer",
+    "asked_line_id": "asked line",
     "attachment_id draft_id": "attachment",
     "delegation_id": "delegation",
     "directive_id": "directive",
@@ -106,6 +114,7 @@ KIND_OF_ARGUMENTS = {
     "phrase_id": "phrase",
     "post_id": "post",
     "register_id": "register",
+    "request_id": "request",
     "row_id": "day",
     "series_id": "series",
     "sms_id": "sms",
@@ -119,9 +128,11 @@ KIND_OF_ARGUMENTS = {
 """The arguments of a route -> what they are the number of. A new route must find itself here."""
 
 PARTS = {
+    "kind": "xlsx",
     "number": 1,
     "page_number": 1,
     "picture": "van-ban",
+    "said": "no",
     "what": "decide",
     "way": "off",
     "year": clock.today().year - 1,

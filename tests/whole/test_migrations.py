@@ -121,6 +121,43 @@ SHARED_VIEWS = (
 )
 
 
+_RECORD = "INSERT INTO record (id, kind, agency_id) VALUES ({0}, '{1}', 1)"
+_DOCUMENT = (
+    "INSERT INTO document (id, kind, agency_id, reference, reference_key, type_code, subject,"
+    " issuer, signer_name, signer_title, urgency, copies, note, reply_required, state,"
+    " closed_reason, created_by_id, created_at, changed_at, version, issued_at, number, year)"
+    " VALUES ({0}, '{1}', 1, '{0}/X', '{0}/X', 'CV', 'Báo cáo Đề án', '', '', '', 0, 1, '', false,"
+    " '{2}', '', 1, '2026-11-02 01:00:00', '2026-11-02 01:00:00', 1, '2026-11-02 01:00:00', {0},"
+    " 2026)"
+)
+_RECIPIENT = (
+    "INSERT INTO recipient (id, document_id, name, channel, state, reply_required, addressed,"
+    " reason, due_at, answered_at, answer_id, answer_note) VALUES"
+    " ({0}, {1}, '{2}', 'paper', '{3}', {4}, false, '', '2026-11-09 10:00:00', {5}, {6}, '{7}')"
+)
+_AT = "'2026-11-05 02:00:00'"
+ANSWERS = (
+    *(_RECORD.format(one, kind) for one, kind in ((91, "outgoing"), (92, "outgoing"),
+                                                  (93, "incoming"), (94, "outgoing"))),
+    _DOCUMENT.format(91, "outgoing", "issued"),
+    _DOCUMENT.format(92, "outgoing", "issued"),
+    _DOCUMENT.format(93, "incoming", "registered"),
+    _DOCUMENT.format(94, "outgoing", "recalled"),
+    _RECIPIENT.format(1, 91, "Phòng", "sent", "true", _AT, 93, ""),
+    _RECIPIENT.format(2, 91, "Sở Y tế", "sent", "true", "NULL", "NULL", ""),
+    _RECIPIENT.format(3, 91, "Để biết", "sent", "false", "NULL", "NULL", ""),
+    _RECIPIENT.format(4, 92, "Sở Y tế", "accepted", "true", _AT, "NULL", "qua điện thoại"),
+    _RECIPIENT.format(5, 94, "Sở Y tế", "recalled", "true", "NULL", "NULL", ""),
+)  # fmt: skip
+BOARD = (
+    "SELECT recipient.id, request.state, request_line.state, request_line.unit_id,"
+    " request_answer.document_id, request_answer.note FROM recipient"
+    " LEFT JOIN request_line ON request_line.id = recipient.line_id"
+    " LEFT JOIN request ON request.id = request_line.request_id"
+    " LEFT JOIN request_answer ON request_answer.line_id = request_line.id ORDER BY recipient.id"
+)
+
+
 def test_an_office_of_the_first_tables_keeps_its_rows(empty: Engine) -> None:
     command.upgrade(migration_config(_url(empty)), "0001")
     _keep(empty, A_REMARK)
@@ -141,6 +178,20 @@ def test_an_office_of_the_first_tables_keeps_its_rows(empty: Engine) -> None:
         views = connection.scalars(text("SELECT name FROM saved_view ORDER BY id")).all()
         assert views == ["Gấp", "Gấp (2)", "Gấp (3)", "Gấp (3)"], "a name stands once in a unit"
         assert connection.scalar(text("SELECT view_id FROM followed_search")) == 3
+    command.downgrade(migration_config(_url(empty)), "0032")
+    _keep(empty, ANSWERS)
+    for _there_and_back in range(2):
+        migrate(_url(empty))
+        with empty.connect() as connection:
+            assert [tuple(row) for row in connection.execute(text(BOARD))] == [
+                (1, "open", "approved", 5, 93, ""),
+                (2, "open", "asked", None, None, None),
+                (3, None, None, None, None, None),
+                (4, "closed", "approved", None, None, "qua điện thoại"),
+                (5, "withdrawn", "off", None, None, None),
+            ]
+            assert connection.scalar(text("SELECT folded FROM request")) == "bao cao de an"
+        command.downgrade(migration_config(_url(empty)), "0032")
 
 
 AN_OUTBOX = (

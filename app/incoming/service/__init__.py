@@ -1,6 +1,13 @@
 """What the office does with incoming documents, one function per verb."""
 
-from app.incoming.service.closing import answer_recalled, close, note_finished, reopen
+from app.incoming.service.closing import (
+    answer_recalled,
+    close,
+    note_finished,
+    reopen,
+    request_closed,
+    request_reopened,
+)
 from app.incoming.service.common import must_be
 from app.incoming.service.correcting import add_files, cancel, correct, remove_file
 from app.incoming.service.deliveries import (
@@ -35,6 +42,8 @@ __all__ = [
     "reinstate_delivery",
     "remove_file",
     "reopen",
+    "request_closed",
+    "request_reopened",
     "take_correction_off",
     "twins_of",
 ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, func, select, true
+from sqlalchemy import ColumnElement, and_, bindparam, case, func, join, select, true
 from sqlalchemy.orm import Session
 
 from app.core.asking import MY_AGENCY, MY_PERSONS, given
@@ -33,32 +33,36 @@ from app.outgoing.models import OutgoingDocument, Recipient
 from app.records.policy import is_readable, readable_in
 from app.registers.models import NumberSeries, Register, SeriesYear
 from app.registers.queries import registers_of
+from app.requests import rules
+from app.requests.models import RequestAnswer, RequestLine
+from app.requests.queries import IS_AWAITED, IS_STANDING
 
 REFUSED = and_(Recipient.state == "refused", Recipient.resent_as_id.is_(None))
-AWAITED = and_(
-    Recipient.reply_required.is_(True),
-    Recipient.answered_at.is_(None),
-    Recipient.state.in_(("sent", "delivered", "accepted")),
-)
-
-
-def _has_recipient(condition: ColumnElement[bool]) -> ColumnElement[bool]:
-    return OutgoingDocument.id.in_(select(Recipient.document_id).where(condition))
+ON_THE_WAY = ("sent", "delivered", "accepted")
+AWAITED = and_(IS_AWAITED, Recipient.state.in_(ON_THE_WAY))
+ASKED = join(Recipient, RequestLine, RequestLine.id == Recipient.line_id)
+"""Receivers with their lines on the board, of which AWAITED speaks."""
 
 
 IS_ISSUED = OutgoingDocument.state == "issued"
 _TABS = {
     "waiting": OutgoingDocument.state == "signed",
     "issued": IS_ISSUED,
-    "awaited": and_(IS_ISSUED, _has_recipient(AWAITED)),
-    "refused": and_(IS_ISSUED, _has_recipient(REFUSED)),
+    "awaited": and_(
+        IS_ISSUED,
+        OutgoingDocument.id.in_(select(Recipient.document_id).select_from(ASKED).where(AWAITED)),
+    ),
+    "refused": and_(
+        IS_ISSUED, OutgoingDocument.id.in_(select(Recipient.document_id).where(REFUSED))
+    ),
     "withdrawn": OutgoingDocument.state.in_(("recalled", "replaced", "returned")),
 }
 
 _SIGNED_AT = OutgoingDocument.signed_at
 """What is signed is due: it leaves on that day (Decree 30/2020, article 18)."""
 _ANSWER_DUE = (
-    select(func.min(Recipient.due_at))
+    select(func.min(RequestLine.due_at))
+    .select_from(ASKED)
     .where(Recipient.document_id == OutgoingDocument.id, AWAITED)
     .correlate(OutgoingDocument)
     .scalar_subquery()
@@ -128,9 +132,10 @@ def rows_of(session: Session, actor: Actor, ids: Collection[int]) -> dict[int, A
     return {row.id: row for row in OUTGOING.rows_of(session, actor, ids)}
 
 
-_AWAITED_COLOURS = colour_conditions(DueColumns(is_open=AWAITED, due_at=Recipient.due_at))
+_AWAITED_COLOURS = colour_conditions(DueColumns(is_open=AWAITED, due_at=RequestLine.due_at))
 _FIRST_AWAITED = (
     select(func.min(rank_of(_AWAITED_COLOURS)))
+    .select_from(ASKED)
     .where(Recipient.document_id == OutgoingDocument.id)
     .correlate(OutgoingDocument)
     .scalar_subquery()
@@ -167,26 +172,23 @@ class RecipientFact:
     changed_at: datetime | None
     resent_as_id: int | None
     delivered_id: int | None
-    answer_id: int | None
+    line_state: str | None
+    """On the board; None where nothing was asked, or it was not sent yet."""
     answered_at: datetime | None
-    answer_note: str
+    answer_id: int | None
+    answer_note: str | None
 
     @property
     def is_awaited(self) -> bool:
-        return (
-            self.reply_required
-            and self.answered_at is None
-            and self.state in ("sent", "delivered", "accepted")
-        )
+        return self.line_state in rules.AWAITED and self.state in ON_THE_WAY
 
 
 def recipients_of(session: Session, document_ids: Iterable[int]) -> dict[int, list[RecipientFact]]:
     """The receivers of these documents in one statement, by document."""
-    columns = [getattr(Recipient, name) for name in RecipientFact.__dataclass_fields__]
-    rows = select(*columns).where(Recipient.document_id.in_(list(document_ids)))
+    rows = _RECIPIENTS.where(Recipient.document_id.in_(list(document_ids)))
     found: dict[int, list[RecipientFact]] = defaultdict(list)
     for row in session.execute(rows.order_by(Recipient.id)):
-        found[row.document_id].append(RecipientFact(*row))
+        found[row.document_id].append(RecipientFact(**row._mapping))
     return found
 
 
@@ -203,6 +205,27 @@ def beside(session: Session, document_ids: Collection[int]) -> Beside:
     return Beside(recipients_of(session, document_ids), sequels_of(session, document_ids))
 
 
+_OWN = (
+    "id", "document_id", "agency_id", "name", "channel", "state", "reply_required"
+)  # fmt: skip
+_RECIPIENTS = (
+    select(
+        *(getattr(Recipient, name) for name in _OWN),
+        func.coalesce(RequestLine.due_at, Recipient.due_at).label("due_at"),
+        Recipient.reason,
+        Recipient.changed_at,
+        Recipient.resent_as_id,
+        Recipient.delivered_id,
+        RequestLine.state.label("line_state"),
+        RequestLine.answered_at,
+        RequestAnswer.document_id.label("answer_id"),
+        RequestAnswer.note.label("answer_note"),
+    )
+    .outerjoin(RequestLine, RequestLine.id == Recipient.line_id)
+    .outerjoin(RequestAnswer, and_(RequestAnswer.line_id == RequestLine.id, IS_STANDING))
+)
+
+
 def awaited(session: Session, actor: Actor, limit: int = 20) -> list[Any]:
     """Answers the actor's agency waits for, the earliest due first (those without a date last)."""
     return list(session.execute(_AWAITED, given(actor, most=limit)))
@@ -213,20 +236,21 @@ _AWAITED = (
         Recipient.id,
         Recipient.document_id,
         Recipient.name,
-        Recipient.due_at,
+        RequestLine.due_at,
         Recipient.state,
         OutgoingDocument.reference,
         OutgoingDocument.subject,
         sequels_in(OutgoingDocument).label("sequels"),
     )
     .join(OutgoingDocument, OutgoingDocument.id == Recipient.document_id)
+    .join(RequestLine, RequestLine.id == Recipient.line_id)
     .where(
         AWAITED,
         IS_ISSUED,
         OutgoingDocument.agency_id == MY_AGENCY,
         is_readable(OutgoingDocument.id),
     )
-    .order_by(Recipient.due_at.is_(None), Recipient.due_at, Recipient.id)
+    .order_by(RequestLine.due_at.is_(None), RequestLine.due_at, Recipient.id)
     .limit(bindparam("most"))
 )
 

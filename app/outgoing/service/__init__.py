@@ -8,6 +8,7 @@ from app.outgoing.inputs import (
     RecipientEntry,
     SignedDraft,
 )
+from app.outgoing.service.answers import note_line_changed
 from app.outgoing.service.calling_back import (
     recall,
     return_to_drafter,
@@ -57,6 +58,7 @@ __all__ = [
     "note_answered",
     "note_answers",
     "note_delivered",
+    "note_line_changed",
     "note_recall_followed",
     "note_refused",
     "paper_problems",

@@ -17,7 +17,7 @@ from app.correspondence.service import changed
 from app.outgoing import rules
 from app.outgoing.events import Recalled, Reinstated, Replaced, Returned
 from app.outgoing.models import OutgoingDocument, Recipient
-from app.outgoing.service.answers import await_again, link_reply, summarise
+from app.outgoing.service.answers import ask_no_more, await_again, link_reply, summarise
 from app.outgoing.service.common import (
     must_be,
     subject_of,
@@ -78,6 +78,7 @@ def recall(
     answers_id, reference = document.answers_id, document.reference
     outbox.publish(session, Recalled(document.id, reason, copies, answers_id, reference))
     await_again(session, document)
+    ask_no_more(session, document, reason)
     summarise(session, document)
     values = {"reference": document.reference, "reason": reason}
     touched(session, actor, document, "outgoing.recalled", **values)
@@ -152,6 +153,7 @@ def replace(session: Session, actor: Actor, old: OutgoingDocument, new: Outgoing
     old.version += 1
     old.changed_by_id, old.changed_at = actor.person_id, clock.now()
     link(session, new.id, old.id, "replaces", actor)
+    ask_no_more(session, old, f"→ {new.reference}")
     copies = tuple(_delivered(recipients_of(session, old.id)))
     outbox.publish(session, Replaced(old.id, new.id, f"→ {new.reference}", copies))
     record(

@@ -8,9 +8,10 @@ from app.core import clock, outbox
 from app.correspondence.models import Document
 from app.correspondence.service import changed, link_copies
 from app.outgoing import rules
-from app.outgoing.events import Answered, Recalled
+from app.outgoing.events import Recalled
 from app.outgoing.models import OutgoingDocument, Recipient
 from app.outgoing.service.answers import asked_by, await_again, link_answer, summarise, told
+from app.requests import service as requests
 
 
 def note_delivered(session: Session, payload: dict[str, Any]) -> None:
@@ -29,6 +30,8 @@ def note_accepted(session: Session, payload: dict[str, Any]) -> None:
     """The receiver's clerk registered it; where that answers a question, it is answered."""
     row = session.get_one(Recipient, payload["recipient_id"], with_for_update=True)
     row.delivered_id = payload["document_id"]
+    if row.line_id is not None:
+        requests.seen(session, row.line_id, row.name)
     if _move(session, row, "accept") or row.state == "recalled":  # in the same moment
         told(session, row, "outgoing.accepted_by")
     copy = session.get_one(Document, payload["document_id"])
@@ -54,15 +57,15 @@ def note_answers(session: Session, payload: dict[str, Any]) -> None:
     if payload.get("answers_id") is None:
         return
     asked = asked_by(session, payload["answers_id"])
-    if asked is None or asked.answered_at is not None:
+    if asked is None or asked.line_id is None:
         return
     reply = session.get_one(Document, payload["document_id"])
     if reply.state == "recalled":
         return
-    asked.answered_at = clock.now()
+    if not requests.given_inside(session, asked.line_id, reply.id, reply.reference):
+        return
     summarise(session, session.get_one(OutgoingDocument, asked.document_id))
     told(session, asked, "outgoing.answered_by", reference=reply.reference)
-    outbox.publish(session, Answered(document_id=asked.document_id, recipient_id=asked.id))
 
 
 def _move(session: Session, row: Recipient, move: str) -> bool:

@@ -17,15 +17,16 @@ from app.correspondence.policy import get_document
 from app.deadlines.queries import due_moment
 from app.organisation.queries import NameIndex, name_index
 from app.outgoing import rules
-from app.outgoing.events import Answered, Delivery, Sent
+from app.outgoing.events import Delivery, Sent
 from app.outgoing.inputs import RecipientChange, RecipientEntry
 from app.outgoing.models import OutgoingDocument, Recipient
 from app.outgoing.queries import own_receivers
 from app.outgoing.receivers import is_unclear, receiver_name
-from app.outgoing.service.answers import link_reply, summarise
+from app.outgoing.service.answers import ask_for_answers, summarise
 from app.outgoing.service.common import must_be, take_in_hand, touched
-from app.records.rules import ANSWER, RECEIVED, Ground
-from app.records.service import end_ground, let_read, unlink
+from app.records.rules import RECEIVED, Ground
+from app.records.service import let_read
+from app.requests import service as requests
 
 
 def recipients_of(session: Session, document_id: int) -> list[Recipient]:
@@ -100,8 +101,11 @@ def send(rows: Sequence[Recipient], now: datetime) -> tuple[Delivery, ...]:
 
 
 def hand_out(session: Session, document: OutgoingDocument) -> None:
-    """Units and people of its own agency read here what was issued to them."""
-    for row_id, named in own_receivers(session, document).items():
+    """Units and people of its own agency read here what was issued to them; whoever is to answer
+    stands on the board."""
+    own = own_receivers(session, document)
+    ask_for_answers(session, document, recipients_of(session, document.id), own)
+    for row_id, named in own.items():
         let_read(session, document.id, [named.token], Ground(RECEIVED, row_id))
 
 
@@ -146,6 +150,7 @@ def resend(
     session.add(again)
     session.flush()
     refused.resent_as_id = again.id
+    again.line_id, refused.line_id = refused.line_id, None
     summarise(session, document)
     _send_later(session, actor, document, [again])
     touched(session, actor, document, "outgoing.resent", name=again.name)
@@ -164,19 +169,17 @@ def note_answered(
     take_in_hand(session, actor, document)
     must_be(document, "issued")
     row = _one_of(session, document, recipient_id)
-    if row.answered_at is not None:
-        raise Refused(Problem(N_("Its answer was already noted."), field="incoming_id"))
+    if row.line_id is None:
+        raise Refused(Problem(N_("%(name)s was not asked for an answer."), {"name": row.name}))
     if incoming_id is None and not note:
         raise Refused(Problem(N_("Choose its answer, or write how it answered."), field="note"))
     reference = ""
     if incoming_id is not None:
         answer = get_document(session, Document, incoming_id, actor)
         _must_be_incoming(answer, document)
-        link_reply(session, answer.id, document.id, actor)
-        row.answer_id, reference = answer.id, answer.reference
-    row.answered_at, row.answer_note = clock.now(), note
+        reference = answer.reference
+    requests.note_answer(session, actor, row.line_id, document_id=incoming_id, note=note)
     summarise(session, document)
-    outbox.publish(session, Answered(document_id=document.id, recipient_id=row.id))
     values = {"name": row.name, "reference": reference or note}
     touched(session, actor, document, "outgoing.answer_noted", **values)
 
@@ -184,20 +187,13 @@ def note_answered(
 def take_answer_off(
     session: Session, actor: Actor, document: OutgoingDocument, recipient_id: int
 ) -> None:
-    """What was noted as the answer of a receiver was none: it has yet to answer.
-
-    Refused where nobody noted it: a reply that came through the office is recalled by its sender.
-    """
+    """What was noted as the answer of a receiver was none: it has yet to answer."""
     take_in_hand(session, actor, document)
     must_be(document, "issued")
     row = _one_of(session, document, recipient_id)
-    answer_id = row.answer_id
-    was_noted = unlink(session, answer_id, document.id, "reply") if answer_id else row.answer_note
-    if row.answered_at is None or not was_noted:
-        raise Refused(Problem(N_("Nobody noted an answer of %(name)s."), {"name": row.name}))
-    if answer_id is not None:
-        end_ground(session, answer_id, Ground(ANSWER, document.id), "taken off", actor)
-    row.answered_at, row.answer_id, row.answer_note = None, None, ""
+    if row.line_id is None:
+        raise Refused(Problem(N_("%(name)s was not asked for an answer."), {"name": row.name}))
+    requests.take_noted_off(session, actor, row.line_id)
     summarise(session, document)
     touched(session, actor, document, "outgoing.answer_taken_off", name=row.name)
 

@@ -15,7 +15,7 @@ from app.incoming.models import IncomingDocument
 from app.messages.models import Notice
 from app.outgoing import service as outgoing
 from app.outgoing.models import OutgoingDocument
-from app.outgoing.service.recipients import recipients_of
+from app.outgoing.queries import recipients_of
 from app.records.policy import may_read
 from app.records.queries import readers_of
 from app.records.rules import LINE, Ground
@@ -189,14 +189,14 @@ def test_a_recalled_reply_answers_nothing(
     incoming.accept(session, office.clerk, home, entry_of(session, office.clerk))
     told(office.clerk)
     assert accepted.state == "closed"
-    assert recipients_of(session, question.id)[0].answer_id == home.id
+    assert recipients_of(session, [question.id])[question.id][0].answer_id == home.id
     outgoing.recall(session, office.other_clerk, reply, "Gửi nhầm bản", reply.version)
     assert told(office.other_clerk)[-1].endswith("is yours to answer again")
     (line,) = session.scalars(select(Assignment))
     assert (accepted.state, line.state, line.outcome) == ("directed", "open", "")
     assert not has_reply(session, accepted.id)
     assert not has_reply(session, question.id)
-    asked = recipients_of(session, question.id)[0]
+    (asked,) = recipients_of(session, [question.id])[question.id]
     assert (asked.answer_id, asked.answered_at) == (None, None)
     (shown,) = links_of(session, office.clerk, question.id).replies
     assert [one.kind for one in shown.sequels] == ["recalled"]

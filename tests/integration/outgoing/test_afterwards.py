@@ -228,7 +228,7 @@ def test_an_answer_from_inside_closes_the_sender_s_line(
     database: TestDatabase, session: Session, office: Office, storage: MemoryStorage
 ) -> None:
     question, reply = asked_and_answered(database, session, office, storage)
-    row = recipients_of(session, question.id)[0]
+    (row,) = queries.recipients_of(session, [question.id])[question.id]
     assert row.answered_at == MONDAY
     assert len(queries.awaited(session, office.clerk)) == 0
     request = delivered_to(session, office.other_agency_id)[0]
@@ -244,7 +244,8 @@ def test_an_answer_sent_back_is_awaited_again(
     (copy,) = delivered_to(session, office.agency_id)
     incoming.refuse(session, office.clerk, copy, "Thiếu số liệu quý III")
     deliver(session, database)
-    assert recipients_of(session, question.id)[0].answered_at is None
+    (row,) = queries.recipients_of(session, [question.id])[question.id]
+    assert row.answered_at is None
     assert len(queries.awaited(session, office.clerk)) == 1
 
 
@@ -257,11 +258,13 @@ def test_an_answer_on_paper_is_noted_by_the_clerk(
     with pytest.raises(Refused, match="how it answered"):
         service.note_answered(session, office.clerk, document, row.id, None, "")
     service.note_answered(session, office.clerk, document, row.id, None, "qua điện thoại")
-    assert row.answer_note == "qua điện thoại"
+    (fact,) = queries.recipients_of(session, [document.id])[document.id]
+    assert fact.answer_note == "qua điện thoại"
     with pytest.raises(Refused, match="already noted"):
         service.note_answered(session, office.clerk, document, row.id, None, "lần nữa")
     service.take_answer_off(session, office.clerk, document, row.id)
-    assert (row.answered_at, row.answer_note, document.reply_required) == (None, "", True)
+    (fact,) = queries.recipients_of(session, [document.id])[document.id]
+    assert (fact.answered_at, fact.answer_note, document.reply_required) == (None, None, True)
     answer = request_of(session, office)
     service.note_answered(session, office.clerk, document, row.id, answer.id, "")
     service.take_answer_off(session, office.clerk, document, row.id)

@@ -1,0 +1,13 @@
+"""Which requests a list shows."""
+
+from dataclasses import dataclass
+
+from app.core.lists.filters import Filter, tab, text
+
+TABS = ("decide", "mine", "late", "answer", "agency", "closed")
+
+
+@dataclass(frozen=True)
+class RequestFilter(Filter):
+    tab: str = tab(TABS, "mine")
+    text: str = text(longest=100)

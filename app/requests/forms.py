@@ -1,0 +1,122 @@
+"""Forms of requests."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, FieldList, FormField, StringField, TextAreaField
+from wtforms.validators import Length
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from app.core.text import clean, clean_lines
+from app.deadlines.due_fields import DueField
+from app.requests.rules import COLUMN_KINDS, LONGEST_COLUMN, MOST_COLUMNS, Holder
+from app.web import OfficeForm, ReasonForm
+from app.web.fields import ChoiceField, ChoicesField, NumberKeptField, OptionalIdField
+from app.web.forms import RowForm
+
+LONGEST_NAME = 200
+
+
+class TickedField(ChoicesField):
+    """Any of several, each with a box."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class AskForm(OfficeForm):
+    """Who is asked, who leads, by when."""
+
+    inside = TickedField(_l("Units and agencies in this system"))
+    outside = TextAreaField(
+        _l("Others, one name a line"), filters=[clean_lines], validators=[Length(max=4000)]
+    )
+    lead = ChoiceField(_l("Leads"))
+    due_on = DueField(_l("Answer by"))
+
+    def offer(self, options: Sequence[tuple[str, str]]) -> None:
+        """`options`: tokens with names."""
+        self.inside.choices = list(options)
+        self.lead.choices = [("", _l("nobody")), *options]
+
+    def due(self) -> date | None:
+        found: date | None = self.due_on.data
+        return found
+
+    def holders(self) -> list[Holder]:
+        """As they were chosen, without their date; whoever leads is asked, ticked or not."""
+        names = {one.value: one.label for one in self.inside.choices or ()}
+        lead = self.lead.data
+        ticked = [one for one in names if one in {*self.inside.data, lead}]
+        lines = (self.outside.data or "").splitlines()
+        outside = [Holder(clean(line)[:LONGEST_NAME]) for line in lines if clean(line)]
+        return [*(_holder(one, str(names[one]), one == lead) for one in ticked), *outside]
+
+
+def _holder(token: str, name: str, leads: bool) -> Holder:
+    role, number = "lead" if leads else "cohandler", int(token[1:])
+    if token.startswith("u"):
+        return Holder(name, unit_id=number, role=role)
+    return Holder(name, agency_id=number, role=role)
+
+
+class AnswerForm(OfficeForm):
+    """An answer in words, in figures, or by a document."""
+
+    document_id = OptionalIdField(_l("The document that answers"))
+    text = TextAreaField(_l("Answer"), filters=[clean_lines], validators=[Length(max=4000)])
+    figures = FieldList(StringField(filters=[clean]), max_entries=MOST_COLUMNS)
+
+
+class SureForm(OfficeForm):
+    """Which answer was looked at."""
+
+    answer_id = NumberKeptField(default=0)
+
+
+class DateForm(OfficeForm):
+    """By when one of them is to answer."""
+
+    due_on = DueField(_l("Answer by"))
+
+
+class RedoForm(ReasonForm):
+    """Why it is to be done again, and by when."""
+
+    answer_id = NumberKeptField(default=0)
+    due_on = DueField(_l("Answer by"))
+
+
+class UrgeForm(OfficeForm):
+    """Who is urged, and whether by text message too."""
+
+    lines = TickedField(_l("Urge"), coerce=int)
+    by_text = BooleanField(_l("By text message too"))
+
+    def offer(self, options: Iterable[tuple[int, str]]) -> None:
+        self.lines.choices = list(options)
+
+
+class ColumnRow(RowForm):
+    """One column of the table."""
+
+    name = StringField(_l("Column"), filters=[clean], validators=[Length(max=LONGEST_COLUMN)])
+    kind = ChoiceField(_l("Holds"), choices=[(one, _l(name)) for one, name in COLUMN_KINDS.items()])
+
+
+class ColumnsForm(OfficeForm):
+    """The table that everybody fills in; a row without a name is no column."""
+
+    rows = FieldList(FormField(ColumnRow), max_entries=MOST_COLUMNS + 3)
+
+    def columns(self) -> list[dict[str, str]]:
+        rows = ({"name": row.form.name.data, "kind": row.form.kind.data} for row in self.rows)
+        return [row for row in rows if row["name"]]
+
+
+class ChangeForm(OfficeForm):
+    """For which document it is asked, and what the asked see."""
+
+    made_for_id = OptionalIdField(_l("Asked for this incoming document"))
+    is_shared = BooleanField(_l("Whoever is asked sees the answers of the others"))

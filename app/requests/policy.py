@@ -1,0 +1,65 @@
+"""Who sees a request and decides on its answers, and who is asked: for a row and for SQL."""
+
+from sqlalchemy import and_, exists, or_
+from sqlalchemy.orm import Session
+
+from app.core.asking import MY_AGENCY, MY_PERSONS, MY_UNITS, may
+from app.core.errors import NotFound
+from app.core.policy import Actor, Rule
+from app.requests.models import Request, RequestLine
+
+READS_ALL = "documents.read_agency"
+
+
+def _asks_row(actor: Actor, request: Request) -> bool:
+    return request.agency_id == actor.agency_id and (
+        request.asked_by_id in actor.person_ids
+        or request.unit_id in actor.headed_unit_ids
+        or actor.may(READS_ALL)
+    )
+
+
+asks = Rule(
+    _asks_row,
+    and_(
+        Request.agency_id == MY_AGENCY,
+        or_(Request.asked_by_id.in_(MY_PERSONS), Request.unit_id.in_(MY_UNITS), may(READS_ALL)),
+    ),
+)
+"""Whose request it is: who asked, the head of the unit that asks, who reads all of the agency."""
+
+
+def _answers_row(actor: Actor, line: RequestLine) -> bool:
+    if line.agency_id is not None:
+        return line.agency_id == actor.agency_id and actor.may(READS_ALL)
+    return line.unit_id in actor.headed_unit_ids
+
+
+answers = Rule(
+    _answers_row,
+    or_(
+        RequestLine.unit_id.in_(MY_UNITS),
+        and_(RequestLine.agency_id == MY_AGENCY, may(READS_ALL)),
+    ),
+)
+"""Who answers a line: the head of the unit; of an agency, who reads all of it."""
+
+IS_ASKED = exists().where(
+    RequestLine.request_id == Request.id, RequestLine.state != "off", answers.for_sql
+)
+"""Whoever has answered goes on seeing what they answered, also when the request is withdrawn."""
+
+
+def get_request(session: Session, request_id: int, actor: Actor) -> Request:
+    """The request; NotFound for whoever did not ask it: the asked see their own line."""
+    request = session.get(Request, request_id)
+    if request is None or not asks.for_row(actor, request):
+        raise NotFound
+    return request
+
+
+def must_decide(actor: Actor, request: Request) -> None:
+    """Approving, urging, taking off: whose request it is, and who may ask at all."""
+    if not asks.for_row(actor, request):
+        raise NotFound
+    actor.needs("requests.ask")

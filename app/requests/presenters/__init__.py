@@ -1,0 +1,124 @@
+"""Requests as the components' view models: the list, and what a record's page says of them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from flask import url_for
+from sqlalchemy.orm import Session
+
+from app.core.feature import Opened
+from app.core.lists import Page
+from app.core.policy import Actor
+from app.core.text import N_
+from app.deadlines.presenters import due_title
+from app.deadlines.rules.colours import Horizon, due_colour
+from app.deadlines.rules.words import due_words
+from app.deadlines.wording import words
+from app.requests.filters import RequestFilter
+from app.requests.policy import asks
+from app.requests.presenters.board import CLOSED_WORDS, board, urged_words
+from app.requests.presenters.table import table_page
+from app.requests.queries import REQUESTS, Progress, request_on
+from app.requests.rules import (
+    ASKED_BY,
+    ASKED_BY_AS,
+    AWAITED,
+)
+from app.web.formats import short_day
+from app.web.i18n import gettext as _
+from app.web.i18n import ngettext
+from app.web.listing import (
+    Action,
+    Addition,
+    Empty,
+    Fact,
+    Listed,
+    ListPage,
+    Row,
+)
+
+TAB_WORDS = {
+    "mine": N_("Asked by me"),
+    "decide": N_("Answers to approve"),
+    "late": N_("Overdue somewhere"),
+    "answer": N_("Asked of us"),
+    "agency": N_("Asked by the agency"),
+    "closed": N_("Closed requests"),
+}
+
+
+def list_page(
+    actor: Actor,
+    wanted: RequestFilter,
+    found: Page[Any],
+    progress: Mapping[int, Progress],
+    counts: Mapping[str, int],
+    horizon: Horizon,
+) -> ListPage:
+    here = Listed(REQUESTS.name, wanted)
+    text = _("A request to many stands here until every answer is approved; then it closes itself.")
+    return ListPage(
+        rows=tuple(_row(item, progress[item.id], horizon) for item in found.rows),
+        label=_(TAB_WORDS[wanted.tab]),
+        empty=Empty(_("No request here"), text, "question-circle"),
+        pager=here.pager(found),
+        tabs=here.tabs({tab: TAB_WORDS[tab] for tab in tabs_of(actor)}, counts),
+        words=here.words("text", _("Words of the subject, with or without marks")),
+    )
+
+
+def tabs_of(actor: Actor) -> list[str]:
+    """Those that can hold anything for this actor."""
+    wide = {"agency": actor.may("documents.read_agency")}
+    return [tab for tab in TAB_WORDS if wide.get(tab, True)]
+
+
+def _row(item: Any, progress: Progress, horizon: Horizon) -> Row:
+    states = progress.states
+    is_open = item.state == "open"
+    state = due_colour(progress.due_at, horizon) if is_open else "ended"
+    if is_open and not any(states.get(one) for one in AWAITED):
+        state = "open"
+    done = _("%(done)s of %(all)s approved", done=states.get("approved", 0), all=progress.total)
+    waiting = states.get("answered", 0)
+    marks = [Fact(ngettext("%(num)s waits for approval", "%(num)s wait for approval", waiting))]
+    closed = CLOSED_WORDS.get(item.state, "")
+    return Row(
+        href=url_for("requests.show", request_id=item.id),
+        subject=item.subject,
+        state=state,
+        state_text=_("Waiting for approval") if is_open and waiting and state == "open" else None,
+        due_text=words(due_words(progress.due_at, horizon)) if is_open
+        else _(closed, day=short_day(item.closed_at)),
+        due_title=due_title(progress.due_at) if is_open else "",
+        number=str(item.number or ""),
+        number_note=short_day(item.issued_on or item.created_at),
+        reference=item.reference or "",
+        issuer=item.agency_name,
+        who=done,
+        marks=tuple(marks if waiting else ()),
+    )  # fmt: skip
+
+
+def on_record(session: Session, actor: Actor, opened: Opened) -> Addition | None:
+    """Its board as a fact; asking many by it."""
+    request = opened.ask(request_on, session, opened.record_id)
+    facts: Iterable[Fact] = ()
+    actions: Sequence[Action] = ()
+    if request is not None:
+        href = url_for("requests.show", request_id=request.id)
+        facts = [Fact(_("Board of its answers"), "question-circle", href)]
+        if asks.for_row(actor, request):
+            actions = [Action(_("Board of its answers"), href, "question-circle")]
+    elif _may_ask(actor, opened):
+        href = url_for("requests.ask", record_id=opened.record_id)
+        actions = [Action(_("Ask many"), href, "question-circle", dialog=True, quiet=True)]
+    return Addition(facts=tuple(facts), facts_place=80, actions=actions, actions_place=45)
+
+
+def _may_ask(actor: Actor, opened: Opened) -> bool:
+    is_here = opened.kind.name in ASKED_BY and opened.record.agency_id == actor.agency_id
+    return is_here and opened.record.state in ASKED_BY_AS and actor.may("requests.ask")
+
+
+__all__ = ["board", "list_page", "on_record", "table_page", "urged_words"]

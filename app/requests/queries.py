@@ -1,0 +1,390 @@
+"""Reading requests: the list, one board in a fixed number of statements, who is told."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, bindparam, case, exists, func, or_, select, true
+from sqlalchemy.orm import Session, aliased
+
+from app.access.queries import holders_of
+from app.core import clock
+from app.core.asking import MY_PERSONS, MY_UNITS, RECORD, given, may
+from app.core.errors import NotFound
+from app.core.lists import Listing, among, contains
+from app.core.policy import Actor, agency_token, unit_token
+from app.core.text import N_
+from app.correspondence.models import Document
+from app.correspondence.policy import IS_READABLE
+from app.deadlines.queries.colours import is_late
+from app.organisation.models import Agency, Unit
+from app.organisation.queries import acting_for, agencies, head_of, valid_on
+from app.records.policy import may_read, readable_in
+from app.records.queries import readers_of
+from app.requests.filters import RequestFilter
+from app.requests.models import Request, RequestAnswer, RequestLine
+from app.requests.policy import IS_ASKED, READS_ALL, answers, asks
+from app.requests.rules import AWAITED
+
+IS_OPEN = Request.state == "open"
+IS_AWAITED = RequestLine.state.in_(AWAITED)
+"""Somebody owes this answer; where a document carried it, its receiver may have sent that back."""
+
+IS_STANDING = RequestAnswer.state.in_(("given", "approved"))
+
+
+def _has_line(*conditions: Any) -> Any:
+    return exists().where(RequestLine.request_id == Request.id, *conditions)
+
+
+_PROPOSED = exists().where(
+    RequestAnswer.line_id == RequestLine.id, RequestAnswer.state == "proposed"
+)
+_MINE = and_(
+    IS_OPEN,
+    asks.for_sql,
+    or_(Request.asked_by_id.in_(MY_PERSONS), Request.unit_id.in_(MY_UNITS)),
+)
+_TABS = {
+    "decide": and_(
+        IS_OPEN,
+        asks.for_sql,
+        or_(
+            and_(_MINE, _has_line(RequestLine.state == "answered")),
+            and_(or_(_MINE, may(READS_ALL)), _has_line(RequestLine.state != "off", _PROPOSED)),
+        ),
+    ),
+    "mine": _MINE,
+    "late": and_(IS_OPEN, asks.for_sql, _has_line(IS_AWAITED, is_late(RequestLine.due_at))),
+    "answer": and_(IS_OPEN, _has_line(IS_AWAITED, answers.for_sql)),
+    "agency": and_(IS_OPEN, asks.for_sql),
+    "closed": and_(Request.state != "open", asks.for_sql),
+}
+REQUESTS = Listing(
+    name="requests.index",
+    title=N_("Requests and answers"),
+    filter=RequestFilter,
+    id=Request.id,
+    rows=select(
+        Request.id,
+        Request.record_id,
+        Request.agency_id,
+        Request.subject,
+        Request.state,
+        Request.created_at,
+        Request.closed_at,
+        Document.reference,
+        Document.kind,
+        Document.number,
+        Document.issued_on,
+        Agency.short_name.label("agency_name"),
+    )
+    .join(Agency, Agency.id == Request.agency_id)
+    .outerjoin(Document, Document.id == Request.record_id),
+    readers=lambda actor: or_(and_(asks.for_sql, readable_in(Request.record_id)(actor)), IS_ASKED),
+    where={"tab": among(_TABS), "text": contains(Request.folded)},
+    counted=("decide", "mine", "late", "answer"),
+)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a request is: lines by state, and when the first that is awaited is due."""
+
+    states: Mapping[str, int]
+    due_at: datetime | None = None
+
+    @property
+    def total(self) -> int:
+        return sum(self.states.values()) - self.states.get("off", 0)
+
+
+def progress_of(session: Session, request_ids: Collection[int]) -> dict[int, Progress]:
+    """The same of several requests, in one statement."""
+    states: dict[int, dict[str, int]] = defaultdict(dict)
+    dues: dict[int, list[datetime]] = defaultdict(list)
+    rows = (
+        select(
+            RequestLine.request_id, RequestLine.state, func.count(), func.min(RequestLine.due_at)
+        )
+        .where(RequestLine.request_id.in_(request_ids))
+        .group_by(RequestLine.request_id, RequestLine.state)
+    )
+    for request_id, state, count, due_at in session.execute(rows):
+        states[request_id][state] = count
+        if state in AWAITED and due_at is not None:
+            dues[request_id].append(due_at)
+    return {one: Progress(states[one], min(dues[one], default=None)) for one in request_ids}
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """A document that came in."""
+
+    id: int
+    agency_id: int
+    issuer: str
+    reference: str
+
+
+# -- One board -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class AnswerFact:
+    """Something that is, was or may be an answer; `reference` only where the reader may open it."""
+
+    id: int
+    line_id: int
+    document_id: int | None
+    note: str
+    figures: Mapping[str, str]
+    sentence: str
+    state: str
+    reason: str
+    given_at: datetime
+    reference: str | None = None
+    number: int | None = None
+
+
+@dataclass(frozen=True)
+class LineFact:
+    """One line of the board with its answers, the newest first."""
+
+    id: int
+    unit_id: int | None
+    agency_id: int | None
+    name: str
+    role: str
+    state: str
+    due_at: datetime | None
+    answered_at: datetime | None
+    seen_at: datetime | None
+    seen_by: str
+    reason: str
+    urged: int
+    urged_at: datetime | None
+    version: int
+    holder_name: str | None = None
+    """Who answers today, where that is not the one who was asked."""
+    answers: Sequence[AnswerFact] = field(default=())
+
+    @property
+    def standing(self) -> AnswerFact | None:
+        return next((one for one in self.answers if one.state in ("given", "approved")), None)
+
+    @property
+    def proposed(self) -> Sequence[AnswerFact]:
+        return [one for one in self.answers if one.state == "proposed"]
+
+
+_LINE_COLUMNS = [
+    getattr(RequestLine, name)
+    for name in (
+        "id", "unit_id", "agency_id", "name", "role", "state", "due_at", "answered_at", "seen_at",
+        "seen_by", "reason", "urged", "urged_at", "version",
+    )
+]  # fmt: skip
+_LINES = (
+    select(
+        *_LINE_COLUMNS,
+        case((RequestLine.is_passed_on, func.coalesce(Unit.name, Agency.name))).label(
+            "holder_name"
+        ),
+    )
+    .outerjoin(Unit, Unit.id == RequestLine.unit_id)
+    .outerjoin(Agency, Agency.id == RequestLine.agency_id)
+    .where(RequestLine.request_id == bindparam("request_id"))
+    .order_by(RequestLine.id)
+)
+_ANSWERS = (
+    select(
+        RequestAnswer.id,
+        RequestAnswer.line_id,
+        RequestAnswer.document_id,
+        RequestAnswer.note,
+        RequestAnswer.figures,
+        RequestAnswer.sentence,
+        RequestAnswer.state,
+        RequestAnswer.reason,
+        RequestAnswer.given_at,
+        Document.reference,
+        Document.number,
+    )
+    .join(RequestLine, RequestLine.id == RequestAnswer.line_id)
+    .outerjoin(Document, and_(Document.id == RequestAnswer.document_id, IS_READABLE))
+    .where(RequestLine.request_id == bindparam("request_id"), RequestAnswer.state != "denied")
+    .order_by(RequestAnswer.id.desc())
+)
+
+
+def board(session: Session, actor: Actor, request_id: int) -> list[LineFact]:
+    """All lines with all their answers, in two statements however many were asked."""
+    found: dict[int, list[AnswerFact]] = defaultdict(list)
+    for row in session.execute(_ANSWERS, given(actor, request_id=request_id)):
+        found[row.line_id].append(AnswerFact(*row))
+    rows = session.execute(_LINES, {"request_id": request_id})
+    return [LineFact(**row._mapping, answers=found[row.id]) for row in rows]
+
+
+def find(session: Session, request_id: int) -> Request:
+    """NotFound when there is none; whoever asks decides who may see it."""
+    request = session.get(Request, request_id)
+    if request is None:
+        raise NotFound
+    return request
+
+
+def standing_of(session: Session, record_id: int) -> tuple[str, int | None, str]:
+    """Of a document its kind, agency and state; nothing of what is none."""
+    rows = select(Document.kind, Document.agency_id, Document.state)
+    found = session.execute(rows.where(Document.id == record_id)).one_or_none()
+    return (found.kind, found.agency_id, found.state) if found is not None else ("", None, "")
+
+
+def arrived(session: Session, record_id: int) -> Arrived | None:
+    """A document that came in, as far as it may be an answer."""
+    rows = select(Document.id, Document.agency_id, Document.issuer, Document.reference)
+    rows = rows.where(Document.id == record_id, Document.kind == "incoming")
+    found = session.execute(rows).one_or_none()
+    return Arrived(*found) if found is not None else None
+
+
+def cited(session: Session, document: Arrived, keys: Collection[str]) -> list[tuple[int, str]]:
+    """The open requests of its agency that these references name, each with the one it bears."""
+    rows = (
+        select(Request.id, Document.reference_key)
+        .join(Document, Document.id == Request.record_id)
+        .where(
+            Request.agency_id == document.agency_id,
+            IS_OPEN,
+            Request.record_id != document.id,
+            Document.reference_key.in_(keys),
+        )
+        .order_by(Request.id)
+    )
+    return [(row.id, row.reference_key) for row in session.execute(rows)]
+
+
+def left_behind(session: Session) -> list[tuple[int, int | None, int | None, str]]:
+    """Lines whose unit or agency is no more: the unit or agency that answers for it, its name."""
+    given_day = {"ended_before": clock.today()}
+    units = session.execute(_OF_UNITS, given_day).all()
+    agencies_ = session.execute(_OF_AGENCIES, given_day).all()
+    return [
+        *((row.id, row.successor_id, None, row.short_name) for row in units),
+        *((row.id, None, row.successor_id, row.short_name) for row in agencies_),
+    ]
+
+
+def _left_behind(body: Any, column: Any) -> Any:
+    successor = aliased(body)
+    return (
+        select(RequestLine.id, body.successor_id, successor.short_name)
+        .join(body, body.id == column)
+        .join(successor, successor.id == body.successor_id)
+        .where(
+            RequestLine.state.in_((*AWAITED, "answered")),
+            body.valid_to < bindparam("ended_before"),
+        )
+        .order_by(RequestLine.id)
+    )
+
+
+_OF_UNITS = _left_behind(Unit, RequestLine.unit_id)
+_OF_AGENCIES = _left_behind(Agency, RequestLine.agency_id)
+
+
+def awaited_dues(session: Session, line_ids: Collection[int]) -> list[datetime | None]:
+    """By when those of these lines are due that are to be answered still."""
+    rows = select(RequestLine.due_at).where(RequestLine.id.in_(line_ids), IS_AWAITED)
+    return list(session.scalars(rows))
+
+
+def request_of(session: Session, line_id: int) -> int | None:
+    return session.scalar(select(RequestLine.request_id).where(RequestLine.id == line_id))
+
+
+def is_readable_by(session: Session, actor: Actor, request: Request) -> bool:
+    """Whose request it is still reads what was asked by."""
+    return may_read(actor, readers_of(session, request.record_id))
+
+
+def to_be_asked(session: Session, actor: Actor) -> list[tuple[str, str]]:
+    """Units of one's own agency, and the other agencies of this installation, by token."""
+    units = select(Unit.id, Unit.name).where(Unit.agency_id == actor.agency_id, valid_on(Unit))
+    own = [
+        (unit_token(unit_id), name)
+        for unit_id, name in session.execute(units.order_by(Unit.position))
+    ]
+    others = [one for one in agencies(session) if one.id != actor.agency_id]
+    return [*own, *((agency_token(one.id), one.short_name) for one in others)]
+
+
+def open_incoming(
+    session: Session, actor: Actor, kept_id: int | None = None
+) -> list[tuple[int, str]]:
+    """The latest incoming documents that still wait, for which something may be asked."""
+    is_open = Document.state.in_(("registered", "directed"))
+    return _incoming(session, actor, or_(is_open, Document.id == kept_id), "")
+
+
+def answering_documents(session: Session, actor: Actor, name: str) -> list[tuple[int, str]]:
+    """The latest incoming documents, those of this name first: likely answers."""
+    return _incoming(session, actor, true(), name)
+
+
+def _incoming(
+    session: Session, actor: Actor, which: ColumnElement[bool], name: str
+) -> list[tuple[int, str]]:
+    rows = (
+        select(Document.id, Document.reference, Document.issuer, Document.subject)
+        .where(
+            Document.agency_id == actor.agency_id,
+            Document.kind == "incoming",
+            Document.number.is_not(None),
+            which,
+            IS_READABLE,
+        )
+        .order_by(Document.issuer != name, Document.id.desc())
+        .limit(40)
+    )
+    return [
+        (row.id, " – ".join((row.reference, row.issuer, row.subject[:80])))
+        for row in session.execute(rows, given(actor))
+    ]
+
+
+def request_on(session: Session, record_id: int) -> Request | None:
+    """What is asked by this record."""
+    return session.scalar(select(Request).where(Request.record_id == record_id))
+
+
+IS_NEWS = exists().where(
+    RequestLine.request_id == Request.id,
+    Request.record_id == RECORD,
+    IS_AWAITED,
+    RequestLine.seen_at.is_(None),
+    answers.for_sql,
+)
+"""Whether the actor is asked by the record, and nobody of theirs has had it before them yet."""
+
+
+def has_open_for(session: Session, record_id: int) -> bool:
+    """A request is still open that was made for this document."""
+    rows = select(Request.id).where(Request.made_for_id == record_id, IS_OPEN).limit(1)
+    return session.scalar(rows) is not None
+
+
+def people_of(session: Session, line: RequestLine) -> set[int]:
+    """Who answers a line today: the heads of the unit; of an agency, who reads all of it."""
+    if line.agency_id is not None:
+        return set(holders_of(session, line.agency_id, READS_ALL))
+    heads = head_of(session, line.unit_id) if line.unit_id is not None else []
+    return acting_for(session, set(heads))
+
+
+def people_asking(session: Session, request: Request) -> set[int]:
+    return acting_for(session, {request.asked_by_id})

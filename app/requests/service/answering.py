@@ -1,0 +1,293 @@
+"""Answers: given by whoever was asked, noted by whoever asked, proposed by what a document cites,
+approved, to be done again, taken back."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from app.core import clock, outbox
+from app.core.errors import NotFound, Problem, Refused, refuse_for
+from app.core.policy import Actor
+from app.core.reasons import reason_problems
+from app.core.text import N_
+from app.records.queries import get_face
+from app.records.rules import ANSWER, Ground
+from app.records.service import end_ground, let_follow, link, unlink
+from app.requests import rules
+from app.requests.events import Proposed
+from app.requests.models import Request, RequestAnswer, RequestLine
+from app.requests.policy import answers, asks
+from app.requests.service.common import (
+    line_in_hand,
+    moved,
+    must_not_be_withdrawn,
+    note,
+    standing,
+    to_decide,
+)
+
+
+def answer(
+    session: Session,
+    actor: Actor,
+    line_id: int,
+    text: str,
+    typed: tuple[str, ...] = (),
+    document_id: int | None = None,
+) -> RequestAnswer:
+    """Whoever is asked answers, or whoever asked notes what came another way.
+
+    Raises Refused with every cell that cannot be read; what answers anew takes the place of the
+    earlier answer, which stays to be read.
+    """
+    request, line = line_in_hand(session, line_id)
+    if not (answers.for_row(actor, line) or asks.for_row(actor, request)):
+        raise NotFound
+    must_not_be_withdrawn(request)
+    figures, problems = rules.read_figures(request.columns, typed)
+    if not (text or any(typed) or document_id):
+        message = N_("Write an answer, fill in the table, or choose the document that answers.")
+        problems.append(Problem(message, field="text"))
+    refuse_for(problems)
+    reference = get_face(session, document_id, actor).called if document_id else text
+    values: dict[str, Any] = {"note": text, "figures": figures, "document_id": document_id}
+    given = give(session, actor, request, line, **values)
+    note(session, actor, "requests.answered", request, name=line.name, reference=reference[:200])
+    return given
+
+
+def give(
+    session: Session,
+    actor: Actor | None,
+    request: Request,
+    line: RequestLine,
+    *,
+    given_at: datetime | None = None,
+    **values: Any,
+) -> RequestAnswer:
+    """This is the answer now; the caller has the request in hand."""
+    earlier = standing(session, line)
+    if earlier is not None:
+        if earlier.state == "approved":
+            raise Refused(_approved(line))
+        earlier.state = "replaced"
+        session.flush()
+    by_id = actor.person_id if actor else None
+    given_at = given_at or clock.now()
+    made = RequestAnswer(line_id=line.id, given_at=given_at, given_by_id=by_id, **values)
+    session.add(made)
+    _stands(session, actor, request, line, made)
+    return made
+
+
+def _approved(line: RequestLine) -> Problem:
+    message = N_("The answer of %(name)s is approved: take that back before it answers anew.")
+    return Problem(message, {"name": line.name})
+
+
+def _stands(
+    session: Session,
+    actor: Actor | None,
+    request: Request,
+    line: RequestLine,
+    made: RequestAnswer,
+) -> None:
+    session.flush()
+    line.answered_at, line.reason = made.given_at, ""
+    if made.document_id is not None:
+        join(session, actor, request, made.document_id)
+    moved(session, actor, request, line, "answer")
+
+
+def note_answer(
+    session: Session, actor: Actor, line_id: int, *, document_id: int | None, note: str
+) -> None:
+    """The clerk notes what came: by this document, or otherwise as noted."""
+    request, line = line_in_hand(session, line_id)
+    if line.answered_at is not None:
+        raise Refused(Problem(N_("Its answer was already noted."), field="incoming_id"))
+    give(session, actor, request, line, document_id=document_id, note=note)
+
+
+def take_noted_off(session: Session, actor: Actor, line_id: int) -> None:
+    """What was noted as its answer was none: await another.
+
+    Refused where nobody noted it: a reply that came through the office is recalled by its sender.
+    """
+    request, line = line_in_hand(session, line_id)
+    noted = standing(session, line)
+    if noted is None or noted.source_id is not None or noted.given_by_id is None:
+        raise Refused(Problem(N_("Nobody noted an answer of %(name)s."), {"name": line.name}))
+    if noted.document_id is not None:
+        unlink(session, noted.document_id, request.record_id, "reply")
+        ground = Ground(ANSWER, request.record_id)
+        end_ground(session, noted.document_id, ground, "taken off", actor)
+    session.delete(noted)
+    moved(session, actor, request, line, "lose")
+
+
+def join(session: Session, actor: Actor | None, request: Request, document_id: int) -> None:
+    """Each is found from the other, and whoever reads the question may read what answers it."""
+    link(session, document_id, request.record_id, "reply", actor)
+    let_follow(session, document_id, request.record_id)
+
+
+def given_inside(session: Session, line_id: int, source_id: int, reference: str) -> bool:
+    """An agency of this installation issued its reply; False where that says nothing new."""
+    request, line = line_in_hand(session, line_id)
+    if line.state in ("off", "approved") or by_source(session, source_id) is not None:
+        return False
+    give(session, None, request, line, source_id=source_id)
+    note(session, None, "requests.answered_by", request, name=line.name, reference=reference)
+    return True
+
+
+def by_source(session: Session, source_id: int) -> RequestAnswer | None:
+    """The answer that this reply of another agency is."""
+    return session.scalar(select(RequestAnswer).where(RequestAnswer.source_id == source_id))
+
+
+def registered(session: Session, line_id: int, source_id: int, document_id: int) -> None:
+    """The reply stands in the books of whoever asked: that is the document to be read."""
+    request, line = line_in_hand(session, line_id)
+    known = by_source(session, source_id)
+    if known is None and line.state not in ("off", "approved"):
+        known = give(session, None, request, line, source_id=source_id)
+    if known is not None and known.document_id is None:
+        known.document_id = document_id
+    join(session, None, request, document_id)
+
+
+def lost(session: Session, line_id: int, source_id: int) -> bool:
+    """What was recalled, or sent back, is no answer: await another. Approval goes with it."""
+    request, line = line_in_hand(session, line_id)
+    given = by_source(session, source_id)
+    if given is None or given.state not in ("given", "approved"):
+        return False
+    given.state = "recalled"
+    if line.state not in ("answered", "approved"):
+        return False
+    moved(session, None, request, line, "lose")
+    note(session, None, "requests.lost", request, name=line.name)
+    return True
+
+
+def propose(
+    session: Session, request: Request, line: RequestLine, document_id: int, sentence: str
+) -> RequestAnswer | None:
+    """A document cites the request: whoever asked is shown where. It closes nothing."""
+    rows = select(RequestAnswer.id).where(
+        RequestAnswer.line_id == line.id, RequestAnswer.document_id == document_id
+    )
+    if line.state in ("off", "approved") or session.scalar(rows) is not None:
+        return None
+    made = RequestAnswer(
+        line_id=line.id, document_id=document_id, sentence=sentence, state="proposed"
+    )
+    session.add(made)
+    session.flush()
+    outbox.publish(session, Proposed(line.id, made.id))
+    return made
+
+
+def decide_proposed(session: Session, actor: Actor, answer_id: int, is_answer: bool) -> RequestLine:
+    """Whoever asked says whether the proposed document is the answer of this line."""
+    request, line, proposed = _answer_in_hand(session, actor, answer_id)
+    if proposed.state != "proposed":
+        raise Refused(Problem(N_("Somebody has said already whether this is the answer.")))
+    face = get_face(session, proposed.document_id or 0, actor)
+    proposed.decided_at, proposed.decided_by_id = clock.now(), actor.person_id
+    if not is_answer:
+        proposed.state = "denied"
+        note(session, actor, "requests.denied", request, name=line.name, reference=face.called)
+        return line
+    if line.state in ("off", "approved"):
+        raise Refused(_approved(line))
+    earlier = standing(session, line)
+    if earlier is not None:
+        earlier.state = "replaced"
+        session.flush()
+    proposed.state = "given"
+    _stands(session, actor, request, line, proposed)
+    note(session, actor, "requests.answered", request, name=line.name, reference=face.called)
+    return line
+
+
+def _answer_in_hand(
+    session: Session, actor: Actor, answer_id: int
+) -> tuple[Request, RequestLine, RequestAnswer]:
+    line_id = session.scalar(select(RequestAnswer.line_id).where(RequestAnswer.id == answer_id))
+    if line_id is None:
+        raise NotFound
+    request, line = to_decide(session, actor, line_id)
+    return request, line, session.get_one(RequestAnswer, answer_id, populate_existing=True)
+
+
+def approve(session: Session, actor: Actor, line_id: int, answer_id: int) -> RequestLine:
+    """The answer that was looked at is what was asked for: no other one is approved by it."""
+    request, line = to_decide(session, actor, line_id)
+    given = standing(session, line)
+    if given is None or given.id != answer_id or line.state != "answered":
+        message = N_("%(name)s has answered anew, or somebody decided already: look once more.")
+        raise Refused(Problem(message, {"name": line.name}))
+    given.state, given.decided_at, given.decided_by_id = "approved", clock.now(), actor.person_id
+    moved(session, actor, request, line, "approve")
+    note(session, actor, "requests.approved", request, name=line.name)
+    return line
+
+
+def take_back(session: Session, actor: Actor, line_id: int) -> RequestLine:
+    """The approval holds no more: the answer waits again, and the request is open."""
+    request, line = to_decide(session, actor, line_id)
+    given = standing(session, line)
+    moved(session, actor, request, line, "take back")
+    if given is not None:
+        given.state, given.decided_at, given.decided_by_id = "given", None, None
+    note(session, actor, "requests.approval_taken_back", request, name=line.name)
+    return line
+
+
+def redo(
+    session: Session,
+    actor: Actor,
+    line_id: int,
+    answer_id: int,
+    reason: str,
+    due_at: datetime | None,
+) -> RequestLine:
+    """Ask for it again, with the reason and another date where one is given."""
+    request, line = to_decide(session, actor, line_id)
+    refuse_for(reason_problems(reason))
+    given = standing(session, line)
+    if given is None or given.id != answer_id or line.state != "answered":
+        message = N_("%(name)s has answered anew, or somebody decided already: look once more.")
+        raise Refused(Problem(message, {"name": line.name}))
+    given.state, given.reason = "refused", reason
+    given.decided_at, given.decided_by_id = clock.now(), actor.person_id
+    line.reason, line.due_at = reason, due_at or line.due_at
+    moved(session, actor, request, line, "redo")
+    note(session, actor, "requests.redo", request, name=line.name, reason=reason)
+    return line
+
+
+def seen(session: Session, line_id: int, by: str) -> None:
+    """Whoever is asked has it before them; only the first time is noted."""
+    session.execute(
+        update(RequestLine)
+        .where(RequestLine.id == line_id, RequestLine.seen_at.is_(None))
+        .values(seen_at=clock.now(), seen_by=by[:120])
+    )
+
+
+def seen_on_page(session: Session, record_id: int, actor: Actor) -> None:
+    """The same for all lines that the actor answers by this record."""
+    lines = (
+        select(RequestLine)
+        .join(Request, Request.id == RequestLine.request_id)
+        .where(Request.record_id == record_id, RequestLine.seen_at.is_(None))
+    )
+    for line in session.scalars(lines):
+        if answers.for_row(actor, line):
+            seen(session, line.id, actor.name)

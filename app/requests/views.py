@@ -1,0 +1,307 @@
+"""Pages of requests: the list, the board, the table of answers, and what is done on them."""
+
+from dataclasses import replace
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.core import clock
+from app.core.errors import NotFound
+from app.core.lists import Place
+from app.core.text import N_
+from app.core.workbooks import XLSX
+from app.deadlines.queries import due_moment, horizon_of
+from app.records.queries import get_face
+from app.requests import files, presenters, queries, service
+from app.requests.filters import RequestFilter
+from app.requests.forms import (
+    AnswerForm,
+    AskForm,
+    ChangeForm,
+    ColumnsForm,
+    DateForm,
+    RedoForm,
+    SureForm,
+    UrgeForm,
+)
+from app.requests.models import Request
+from app.requests.policy import answers, asks, get_request, must_decide
+from app.requests.queries import REQUESTS, LineFact
+from app.requests.rules import figure_texts
+from app.web import OfficeForm, ReasonForm, actor, page, refusals, requires, session
+from app.web.downloads import send_download
+from app.web.i18n import gettext as _
+from app.web.i18n import ngettext
+
+blueprint = Blueprint("requests", __name__, url_prefix="/requests")
+
+
+@blueprint.get("")
+@requires("documents.read")
+def index() -> ResponseReturnValue:
+    wanted = RequestFilter.from_args(request.args)
+    horizon = horizon_of(session(), actor().agency_id)
+    place = Place.from_args(request.args)
+    found = REQUESTS.page(session(), actor(), wanted, place, horizon.moments)
+    progress = queries.progress_of(session(), [row.id for row in found.rows])
+    counts = REQUESTS.tab_counts(session(), actor(), wanted, horizon.moments)
+    shown = presenters.list_page(actor(), wanted, found, progress, counts, horizon)
+    return page("requests/index.html", page=shown)
+
+
+@blueprint.get("/<int:request_id>")
+@requires("documents.read")
+def show(request_id: int) -> ResponseReturnValue:
+    asked, lines, is_asker = _seen(request_id)
+    horizon = horizon_of(session(), asked.agency_id)
+    shown = presenters.board(session(), actor(), asked, lines, horizon, is_asker=is_asker)
+    return page("requests/show.html", shown=shown)
+
+
+@blueprint.get("/<int:request_id>/table")
+@requires("documents.read")
+def table(request_id: int) -> ResponseReturnValue:
+    asked, lines, is_asker = _seen(request_id)
+    horizon = horizon_of(session(), asked.agency_id)
+    shown = presenters.board(session(), actor(), asked, lines, horizon, is_asker=is_asker)
+    figures = presenters.table_page(asked, lines, with_waiting=bool(request.args.get("all")))
+    return page("requests/table.html", shown=shown, figures=figures)
+
+
+@blueprint.get("/<int:request_id>/answers.<kind>")
+@requires("documents.read")
+def merged(request_id: int, kind: str) -> ResponseReturnValue:
+    """All answers in one file; only for whose request it is."""
+    asked = get_request(session(), request_id, actor())
+    face = get_face(session(), asked.record_id, actor())
+    lines = queries.board(session(), actor(), asked.id)
+    name = _("Answers to %(reference)s", reference=face.called).replace("/", "-")[:120]
+    if kind == "xlsx":
+        return send_download(files.workbook(asked, face, lines), XLSX, f"{name}.xlsx")
+    if kind == "docx":
+        return send_download(files.report(asked, face, lines), files.DOCX, f"{name}.docx")
+    raise NotFound
+
+
+@blueprint.route("/ask/<int:record_id>", methods=["GET", "POST"])
+@requires("requests.ask")
+def ask(record_id: int) -> ResponseReturnValue:
+    face = get_face(session(), record_id, actor())
+    service.must_be_asked_by(session(), actor(), record_id)
+    known = queries.request_on(session(), record_id)
+    if known is not None:
+        must_decide(actor(), known)
+    form = AskForm()
+    form.offer(queries.to_be_asked(session(), actor()))
+    if form.validate_on_submit():
+        with refusals(form):
+            due = due_moment(session(), actor().agency_id or 0, form.due())
+            holders = [replace(one, due_at=due) for one in form.holders()]
+            asking = service.asking_by(session(), actor(), face)
+            lines = service.ask(session(), actor(), asking, holders)
+            flash(ngettext("%(num)s is asked.", "%(num)s are asked.", len(lines)), "success")
+            return redirect(url_for(".show", request_id=lines[0].request_id))
+    return page("requests/ask.html", form=form, face=face)
+
+
+@blueprint.route("/<int:request_id>/urge", methods=["GET", "POST"])
+@requires("requests.ask")
+def urge(request_id: int) -> ResponseReturnValue:
+    asked = get_request(session(), request_id, actor())
+    lines = [one for one in queries.board(session(), actor(), asked.id) if one.state != "off"]
+    owing = [one for one in lines if service.can_be_urged(one)]
+    form = UrgeForm(data={"lines": [one.id for one in owing]})
+    form.offer((one.id, presenters.urged_words(one)) for one in owing)
+    if form.validate_on_submit():
+        with refusals(form):
+            ids, by_text = form.lines.data, form.by_text.data
+            urged = service.urge(session(), actor(), asked.id, ids, by_text=by_text)
+            flash(ngettext("%(num)s was urged.", "%(num)s were urged.", len(urged)), "success")
+            return _back(asked)
+    waiting = [one.name for one in lines if one.state in ("asked", "redo") and one not in owing]
+    return page("requests/urge.html", form=form, asked=asked, owing=owing, waiting=waiting)
+
+
+@blueprint.route("/<int:request_id>/columns", methods=["GET", "POST"])
+@requires("requests.ask")
+def columns(request_id: int) -> ResponseReturnValue:
+    asked = get_request(session(), request_id, actor())
+    must_decide(actor(), asked)
+    form = ColumnsForm(data={"rows": [*asked.columns, {}, {}, {}]})
+    if form.validate_on_submit():
+        with refusals(form):
+            service.lay_out(session(), actor(), asked.id, form.columns())
+            flash(_("The table is laid out."), "success")
+            return redirect(url_for(".table", request_id=asked.id))
+    return page("requests/columns.html", form=form, asked=asked)
+
+
+@blueprint.route("/<int:request_id>/change", methods=["GET", "POST"])
+@requires("requests.ask")
+def change(request_id: int) -> ResponseReturnValue:
+    asked = get_request(session(), request_id, actor())
+    must_decide(actor(), asked)
+    kept = {"made_for_id": asked.made_for_id, "is_shared": asked.is_shared}
+    form = ChangeForm(data=kept)
+    form.made_for_id.offer(queries.open_incoming(session(), actor(), asked.made_for_id))
+    if form.validate_on_submit():
+        with refusals(form):
+            values = form.made_for_id.data, form.is_shared.data
+            service.change(session(), actor(), asked.id, *values)
+            return _back(asked)
+    return _act(form, asked, _("The request"), _("Save"))
+
+
+@blueprint.route("/<int:request_id>/withdraw", methods=["GET", "POST"])
+@requires("requests.ask")
+def withdraw(request_id: int) -> ResponseReturnValue:
+    asked = get_request(session(), request_id, actor())
+    form = ReasonForm()
+    if form.validate_on_submit():
+        with refusals(form):
+            service.withdraw(session(), actor(), asked.id, form.reason.data)
+            return _back(asked)
+    return _act(form, asked, _("Withdraw the request"), _("Withdraw the request"))
+
+
+# -- One line --------------------------------------------------------------------------------------
+
+
+@blueprint.route("/lines/<int:asked_line_id>/answer", methods=["GET", "POST"])
+@requires("documents.read")
+def answer(asked_line_id: int) -> ResponseReturnValue:
+    line, asked, is_asker = _line(asked_line_id)
+    given = line.standing
+    shown = figure_texts(asked.columns, given.figures if given else {})
+    form = AnswerForm(data={"figures": shown, "text": given.note if given else ""})
+    offered = queries.answering_documents(session(), actor(), line.name) if is_asker else []
+    form.document_id.offer(offered)
+    if form.validate_on_submit():
+        with refusals(form):
+            typed = tuple(one.data or "" for one in form.figures)
+            document_id = form.document_id.data
+            service.answer(session(), actor(), line.id, form.text.data, typed, document_id)
+            flash(_("The answer of %(name)s is noted.", name=line.name), "success")
+            return _back(asked)
+    return page("requests/answer.html", form=form, asked=asked, line=line, is_asker=is_asker)
+
+
+@blueprint.post("/lines/<int:asked_line_id>/approve")
+@requires("requests.ask")
+def approve(asked_line_id: int) -> ResponseReturnValue:
+    form = SureForm()
+    line = service.approve(session(), actor(), asked_line_id, form.answer_id.data)
+    undo = url_for(".take_back", asked_line_id=line.id)
+    text = _("The answer of %(name)s is approved.", name=line.name)
+    flash({"text": text, "undo": undo}, "toast")  # type: ignore[arg-type]
+    return redirect(url_for(".show", request_id=line.request_id))
+
+
+@blueprint.post("/lines/<int:asked_line_id>/take-back")
+@requires("requests.ask")
+def take_back(asked_line_id: int) -> ResponseReturnValue:
+    line = service.take_back(session(), actor(), asked_line_id)
+    flash(_("The answer of %(name)s waits for approval again.", name=line.name), "success")
+    return redirect(url_for(".show", request_id=line.request_id))
+
+
+@blueprint.route("/lines/<int:asked_line_id>/redo", methods=["GET", "POST"])
+@requires("requests.ask")
+def redo(asked_line_id: int) -> ResponseReturnValue:
+    line, asked = _own_line(asked_line_id)
+    form = RedoForm(data={"answer_id": line.standing.id if line.standing else 0})
+    if form.validate_on_submit():
+        with refusals(form):
+            due = due_moment(session(), asked.agency_id, form.due_on.data)
+            values = form.answer_id.data, form.reason.data, due
+            service.redo(session(), actor(), line.id, *values)
+            return _back(asked)
+    return _act(form, asked, _("%(name)s is to do it again", name=line.name), _("Ask again"))
+
+
+@blueprint.route("/lines/<int:asked_line_id>/date", methods=["GET", "POST"])
+@requires("requests.ask")
+def redate(asked_line_id: int) -> ResponseReturnValue:
+    line, asked = _own_line(asked_line_id)
+    form = DateForm(data={"due_on": clock.local(line.due_at).date() if line.due_at else None})
+    if form.validate_on_submit():
+        with refusals(form):
+            due = due_moment(session(), asked.agency_id, form.due_on.data, line.due_at)
+            service.redate(session(), actor(), line.id, due)
+            return _back(asked)
+    return _act(form, asked, _("Date of %(name)s", name=line.name), _("Save"))
+
+
+@blueprint.route("/lines/<int:asked_line_id>/off", methods=["GET", "POST"])
+@requires("requests.ask")
+def take_off(asked_line_id: int) -> ResponseReturnValue:
+    line, asked = _own_line(asked_line_id)
+    form = ReasonForm()
+    if form.validate_on_submit():
+        with refusals(form):
+            service.take_off(session(), actor(), line.id, form.reason.data)
+            undo = url_for(".put_back", asked_line_id=line.id)
+            flash({"text": _("%(name)s is taken off.", name=line.name), "undo": undo}, "toast")  # type: ignore[arg-type]
+            return _back(asked)
+    return _act(form, asked, _("Take %(name)s off", name=line.name), _("Take off"))
+
+
+@blueprint.post("/lines/<int:asked_line_id>/on")
+@requires("requests.ask")
+def put_back(asked_line_id: int) -> ResponseReturnValue:
+    line, asked = _own_line(asked_line_id)
+    service.put_back(session(), actor(), line.id)
+    return _back(asked)
+
+
+@blueprint.post("/answers/<int:answer_id>/<any(yes, no):said>")
+@requires("requests.ask")
+def decide(answer_id: int, said: str) -> ResponseReturnValue:
+    """Whether a document that cites the request answers it."""
+    line = service.decide_proposed(session(), actor(), answer_id, said == "yes")
+    text = N_("%(name)s has answered; it waits for your approval.")
+    flash(_(text if said == "yes" else N_("%(name)s has not answered."), name=line.name), "success")
+    return redirect(url_for(".show", request_id=line.request_id))
+
+
+# -- Loading ---------------------------------------------------------------------------------------
+
+
+def _seen(request_id: int) -> tuple[Request, list[LineFact], bool]:
+    """The request with the lines that this actor may see: all, or those they answer."""
+    asked = queries.find(session(), request_id)
+    lines = queries.board(session(), actor(), request_id)
+    if asks.for_row(actor(), asked) and queries.is_readable_by(session(), actor(), asked):
+        return asked, lines, True
+    own = [one for one in lines if one.state != "off" and answers.for_row(actor(), one)]
+    if not own:
+        raise NotFound
+    return asked, lines if asked.is_shared else own, False
+
+
+def _line(line_id: int) -> tuple[LineFact, Request, bool]:
+    request_id = queries.request_of(session(), line_id)
+    if request_id is None:
+        raise NotFound
+    asked, lines, is_asker = _seen(request_id)
+    own = (one for one in lines if is_asker or answers.for_row(actor(), one))
+    line = next((one for one in own if one.id == line_id), None)
+    if line is None:
+        raise NotFound
+    return line, asked, is_asker
+
+
+def _own_line(line_id: int) -> tuple[LineFact, Request]:
+    line, asked, is_asker = _line(line_id)
+    if not is_asker:
+        raise NotFound
+    must_decide(actor(), asked)
+    return line, asked
+
+
+def _back(asked: Request) -> ResponseReturnValue:
+    return redirect(url_for(".show", request_id=asked.id))
+
+
+def _act(form: OfficeForm, asked: Request, title: str, label: str) -> ResponseReturnValue:
+    return page("requests/act.html", form=form, asked=asked, title=title, label=label)

@@ -1,0 +1,119 @@
+"""The pages of a request: who sees what of it, and what leaves it as a file."""
+
+import io
+from collections.abc import Callable
+
+import pytest
+from docx import Document as open_docx
+from flask.testing import FlaskClient
+from openpyxl import load_workbook
+from sqlalchemy.orm import Session
+
+from app.core.policy import Actor
+from app.requests import queries, service
+from app.requests.rules import Holder
+from app.requests.service import Asking
+from tests.factories.office import Office
+from tests.integration.outgoing.making import request_of
+
+pytestmark = pytest.mark.usefixtures("monday")
+COLUMNS = [{"name": "Nhà văn hóa", "kind": "number"}, {"name": "Ghi chú", "kind": "text"}]
+
+
+def test_the_pages_of_a_request(
+    session: Session, office: Office, client_of: Callable[[Actor], FlaskClient]
+) -> None:
+    document = request_of(session, office)
+    document_id = document.id
+    session.commit()
+    leader, economy = client_of(office.leader), client_of(office.economy_head)
+
+    # It is reached from the page of the document, asked, and refused with every reason.
+    assert f"/requests/ask/{document_id}" in leader.get(f"/documents/{document_id}").text
+    nobody = leader.post(f"/requests/ask/{document_id}", data={"outside": "", "due_on": ""})
+    assert nobody.status_code == 422
+    asked = {
+        "inside": [f"u{office.economy_id}", f"a{office.other_agency_id}"],
+        "outside": "Sở Y tế",
+        "lead": f"u{office.economy_id}",
+        "due_on": "30/11/2026",
+    }
+    sent = leader.post(f"/requests/ask/{document_id}", data=asked)
+    assert sent.status_code == 302
+    request = queries.request_on(session, document_id)
+    assert request is not None
+    assert request.made_for_id == document_id
+    request_id, subject = request.id, request.subject
+    here = f"/requests/{request_id}"
+    lines = {one.name: one for one in queries.board(session, office.leader, request_id)}
+    session.rollback()
+    line = lines["Phòng Kinh tế, Hạ tầng và Đô thị"]
+    assert [one.role for one in lines.values()] == ["lead", "cohandler", "cohandler"]
+
+    # The asked see their own line, from the list too; others find nothing.
+    assert subject in economy.get("/requests?tab=answer").text
+    own = economy.get(here).text
+    assert line.name in own
+    assert "Sở Y tế" not in own
+    assert client_of(office.other_clerk).get(here).status_code == 200
+    assert client_of(office.second_officer).get(here).status_code == 404
+    assert economy.get(f"{here}/answers.xlsx").status_code == 404
+
+    # The table is laid out, filled in, summed, and leaves as files in which nothing is a formula.
+    rows = {f"rows-{n}-{k}": v for n, one in enumerate(COLUMNS) for k, v in one.items()}
+    assert leader.post(f"{here}/columns", data=rows).status_code == 302
+    filling = f"/requests/lines/{line.id}/answer"
+    bad = economy.post(filling, data={"figures-0": "khoảng 7", "figures-1": "x", "text": "giữ"})
+    assert bad.status_code == 422
+    assert "khoảng 7" in bad.text
+    assert "giữ" in bad.text
+    good = {"figures-0": "1.250,5", "figures-1": "=1+1", "text": "@SUM(A1)"}
+    assert economy.post(filling, data=good).status_code == 302
+    board = queries.board(session, office.leader, request_id)
+    (given,) = next(one for one in board if one.id == line.id).answers
+    session.rollback()
+    assert "1.250,5" not in leader.get(f"{here}/table").text.split("<tfoot")[1]
+    approving = f"/requests/lines/{line.id}/approve"
+    assert leader.post(approving, data={"answer_id": given.id}).status_code == 302
+    assert "1.250,5" in leader.get(f"{here}/table").text.split("<tfoot")[1]
+    sheet = load_workbook(io.BytesIO(leader.get(f"{here}/answers.xlsx").data)).active
+    assert sheet is not None
+    cells = {cell.value: cell.data_type for row in sheet.iter_rows() for cell in row}
+    assert (cells["=1+1"], cells["@SUM(A1)"], cells[1250.5]) == ("s", "s", "n")
+    made = open_docx(io.BytesIO(leader.get(f"{here}/answers.docx").data))
+    assert made.tables[0].rows[1].cells[1].text == "1.250,5"
+    assert any("Sở Y tế" in one.text for one in made.paragraphs)
+
+    # Every act of the board answers, and can be undone where the house does so.
+    assert leader.get(here).status_code == 200
+    assert leader.post(f"/requests/lines/{line.id}/take-back").status_code == 302
+    acts = [f"{here}/{one}" for one in ("urge", "columns", "change", "withdraw")]
+    acts += [f"/requests/lines/{line.id}/{one}" for one in ("answer", "redo", "date", "off")]
+    assert {one: leader.get(one).status_code for one in acts} == dict.fromkeys(acts, 200)
+    redo = {"answer_id": given.id, "reason": "thiếu", "due_on": "02/12/2026"}
+    assert leader.post(f"/requests/lines/{line.id}/redo", data=redo).status_code == 302
+    other = lines["UBND xã Hữu Lũng"].id
+    urged = {"lines": [line.id, other], "by_text": "y"}
+    assert leader.post(f"{here}/urge", data=urged).status_code == 302
+    assert leader.post(f"{here}/urge", data=urged).status_code == 422
+    dated = {"due_on": "04/12/2026"}
+    assert leader.post(f"/requests/lines/{other}/date", data=dated).status_code == 302
+    assert "04/12/2026" in leader.get(here).text
+    off = {"reason": "không quản lý"}
+    assert leader.post(f"/requests/lines/{other}/off", data=off).status_code == 302
+    assert leader.post(f"/requests/lines/{other}/on").status_code == 302
+    changed = {"made_for_id": "", "is_shared": "y"}
+    assert leader.post(f"{here}/change", data=changed).status_code == 302
+    assert "Sở Y tế" in economy.get(here).text
+    assert leader.post(f"{here}/withdraw", data={"reason": "hỏi nhầm"}).status_code == 302
+    assert leader.get("/requests?tab=closed").status_code == 200
+    assert "hỏi nhầm" in leader.get(here).text
+
+
+def test_who_leads_is_asked_and_nobody_is_asked_twice(session: Session, office: Office) -> None:
+    asking = Asking(request_of(session, office).id, "V/v báo cáo", office.leader.person_id)
+    economy = Holder("Phòng Kinh tế", unit_id=office.economy_id)
+    first = service.ask(session, office.leader, asking, [economy])
+    again = service.ask(session, office.leader, asking, [economy, Holder("Sở Y tế", role="lead")])
+    assert again[0] is first[0]
+    assert [one.role for one in again] == ["cohandler", "lead"]
