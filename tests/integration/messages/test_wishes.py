@@ -44,6 +44,7 @@ def test_what_a_person_chose_is_kept_shown_and_refused_with_every_reason(
     assert "flash" not in row.channels
     assert (row.digest_at, row.quiet_from, row.quiet_to) == (["07:15", "13:15"], "21:00", "06:00")
     assert row.is_quiet_when_off
+    session.rollback()
     again = client.get(PAGE).get_data(as_text=True)
     assert "07:15, 13:15" in again
     assert client.post(PAGE, data=chosen).status_code == 409, "another page was quicker"
@@ -72,5 +73,5 @@ def test_costs_are_counted_by_month_and_unit_and_leave_as_a_sheet(
         assert said in page, said
     book = openpyxl.load_workbook(io.BytesIO(client.get("/admin/sms/costs.xlsx").get_data()))
     figures = [row[3:6] for row in book.active.iter_rows(min_row=4, values_only=True)]
-    assert figures[:2] == [(2, 4, 1400), (1, 2, 700)]
+    assert sorted(figures[:2]) == [(1, 2, 700), (2, 4, 1400)]
     assert client_of(office.officer).get("/admin/sms/costs").status_code == 403
