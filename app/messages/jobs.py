@@ -1,25 +1,34 @@
 """Who is told what of which event, and messages on their way, each channel in a lane of its own."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from app.core.feature import SMS, Features, MessageKind
 from app.core.installation import Engines
-from app.core.jobs import FLASH, MAIL, NORMAL, URGENT, Handler, Lane, SlowHandler
+from app.core.jobs import FLASH, MAIL, NORMAL, URGENT, Handler, Lane, Round, SlowHandler
 from app.core.jobs import SMS as SMS_LANE
 from app.core.jobs.handlers import AnyHandler
+from app.core.text import N_
 from app.messages.events import FlashQueued, MailDue, SmsQueued, SmsReceived
 from app.messages.gateways import Gateways, gateways_of, mail_server_of
 from app.messages.letters import Links
-from app.messages.service import MailSender, SmsPolicy, SmsSender, Ways, handler_of, hear
+from app.messages.service import Fetching, MailSender, SmsPolicy, SmsSender, Ways, handler_of, hear
 
 
-def jobs(engines: Engines, features: Features) -> Iterator[AnyHandler]:
+def jobs(engines: Engines, features: Features) -> Iterator[AnyHandler | Round]:
     """One handler for each kind of message, under its name, and those that send."""
     settings = engines.settings
     ways = Ways(SmsPolicy(accented=settings.sms_accented), has_mail=bool(settings.mail_url))
     for kind in features.messages:
         yield Handler(kind.name, _lane(kind), (kind.topic,), handler_of(kind, ways))
     yield from sending(gateways_of(settings))
+    yield Round(
+        "messages.modem",
+        SMS_LANE,
+        N_("What people sent to the GSM modem is fetched"),
+        Fetching(gateways_of(settings)),
+        every=timedelta(seconds=20),
+    )
     links = Links(settings.secret_key, settings.public_url)
     yield mailing(
         MailSender(mail_server_of(settings), links, settings.mail_from, features.occasions)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, case, exists, func, or_, select, true
@@ -31,7 +31,7 @@ from app.messages.models import (
     in_trouble,
 )
 from app.messages.rules import SLOW_AFTER, SLOW_WITHIN, GatewayHealth, phone_number
-from app.organisation.models import Agency, Person, Post
+from app.organisation.models import Agency, Person, Post, Unit
 from app.organisation.queries import valid_on
 from app.records.policy import is_readable, may_read
 from app.records.queries import readers_of
@@ -213,6 +213,55 @@ def received_lately(session: Session, actor: Actor) -> dict[str, tuple[int, int]
     return {channel: (count, read) for channel, count, read in session.execute(rows)}
 
 
+class Cost(NamedTuple):
+    """What the text messages of one unit cost in one month."""
+
+    month: date
+    """Its first day."""
+    agency: str
+    unit: str
+    messages: int
+    segments: int
+    dong: int
+
+
+COSTS_KEPT = 12
+
+
+def costs(session: Session) -> list[Cost]:
+    """By month, agency and unit of the last twelve months; what never left costs nothing."""
+    this = clock.today().replace(day=1)
+    months = [_months_before(this, back) for back in range(COSTS_KEPT)]
+    return [cost for month in months for cost in _costs_of(session, month)]
+
+
+def _months_before(month: date, back: int) -> date:
+    number = month.year * 12 + month.month - 1 - back
+    return date(number // 12, number % 12 + 1, 1)
+
+
+def _costs_of(session: Session, month: date) -> list[Cost]:
+    begins = clock.day_bounds(month)[0]
+    ends = clock.day_bounds(_months_before(month, -1))[0]
+    rows = (
+        select(
+            func.coalesce(Agency.short_name, ""),
+            func.coalesce(Unit.name, ""),
+            func.count(),
+            func.sum(SmsMessage.segments),
+            func.sum(SmsMessage.cost),
+        )
+        .select_from(SmsMessage)
+        .join(Unit, Unit.id == SmsMessage.unit_id, isouter=True)
+        .join(Agency, Agency.id == Unit.agency_id, isouter=True)
+        .where(SmsMessage.sent_at >= begins, SmsMessage.sent_at < ends)
+        .where(SmsMessage.channel == constant(SMS))
+        .group_by(Agency.short_name, Unit.name)
+        .order_by(Agency.short_name, Unit.name)
+    )
+    return [Cost(month, *row) for row in session.execute(rows)]
+
+
 def health_of_gateways(session: Session, reporting: Collection[str]) -> dict[str, GatewayHealth]:
     """By name. Only of those that report is it known whether what they took arrived."""
     unreported = _unreported(session) if reporting else {}
@@ -288,7 +337,7 @@ def reached(session: Session, person_ids: Collection[int]) -> list[Reached]:
 
 def persons_at(session: Session, phone: str) -> list[int]:
     """Whose mobile number this is ("84912345678"), however it was written."""
-    ending = f"%{phone[-3:]}"
+    ending = f"%{phone[-2:]}"
     rows = select(Person.id, Person.phone).where(Person.phone.like(ending))
     return [number for number, written in session.execute(rows) if phone_number(written) == phone]
 

@@ -9,10 +9,12 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFProtect
 
+from app.core import clock
 from app.core.errors import Forbidden
 from app.core.feature import EMAIL
 from app.core.lists import Everything, Place
 from app.core.text import clean
+from app.core.workbooks import XLSX
 from app.messages import presenters, queries, service
 from app.messages.filters import SmsFilter
 from app.messages.gateways import descriptions_of, report_token
@@ -30,12 +32,22 @@ from app.web import (
     signed_in,
     write_transaction,
 )
+from app.web.downloads import send_download
 from app.web.i18n import gettext as _
 from app.web.listing import Listed
 
 blueprint = Blueprint("messages", __name__)
 
 LONGEST_WORD, LONGEST_RECEIVED = 120, 2000
+EXAMPLES = {
+    "urgency": "HỎA TỐC",
+    "reference": "31/CĐ-UBND",
+    "issuer": "UBND tỉnh Hà Sơn",
+    "subject": "Công điện về việc ứng phó mưa lớn, nguy cơ lũ quét ven sông Khê",
+    "due": " Hạn: 17h00 24/11.",
+    "text": "31/CĐ-UBND đã quá hạn: Ứng phó mưa lớn, nguy cơ lũ quét ven sông Khê.",
+}
+"""What templates are shown with: text messages are Vietnamese in every language."""
 
 
 @blueprint.get("/notices")
@@ -112,6 +124,40 @@ def sms() -> ResponseReturnValue:
         local=presenters.local_table(local),
         local_columns=presenters.local_columns(),
     )
+
+
+@blueprint.get("/admin/sms/costs")
+@requires("system.watch")
+def costs() -> ResponseReturnValue:
+    """What text messages cost by month and unit, and how those of the templates read."""
+    found, agency_id = queries.costs(session()), actor().agency_id
+    examples = EXAMPLES | {"agency": queries.agency_short_name(session(), agency_id or 0)}
+    return render_template(
+        "messages/costs.html",
+        columns=presenters.cost_columns(),
+        rows=presenters.cost_rows(found),
+        foot=presenters.cost_foot(found),
+        previews=presenters.previews(session(), agency_id, examples),
+        addresses=_addresses(),
+    )
+
+
+def _addresses() -> list[tuple[str, str]]:
+    """Where each gateway that brings messages is to bring them."""
+    settings = engines().settings
+    told = [one for one in _described(settings) if one.received is not None]
+    tokens = {one.name: report_token(settings, one.name) for one in told}
+    return [
+        (name, url_for(".received", name=name, token=token, _external=True))
+        for name, token in tokens.items()
+    ]
+
+
+@blueprint.get("/admin/sms/costs.xlsx")
+@requires("system.watch")
+def costs_sheet() -> ResponseReturnValue:
+    content = presenters.cost_sheet(queries.costs(session()))
+    return send_download(content, XLSX, f"tin-nhan-{clock.today():%Y-%m}.xlsx")
 
 
 @blueprint.post("/admin/sms/<int:sms_id>/again")

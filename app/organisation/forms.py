@@ -6,8 +6,16 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, IntegerField, StringField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
+from wtforms.validators import (
+    InputRequired,
+    Length,
+    NumberRange,
+    Optional,
+    Regexp,
+    ValidationError,
+)
 
+from app.core.phones import phone_problem
 from app.core.text import clean
 from app.organisation.service import (
     AbsenceData,
@@ -99,6 +107,12 @@ class UnitForm(VersionedForm):
         return UnitData(**{**values, "position": values["position"] or 0})
 
 
+def _is_mobile(_form: object, field: StringField) -> None:
+    problem = phone_problem(field.data)
+    if problem is not None:
+        raise ValidationError(_(problem))
+
+
 class PersonForm(VersionedForm):
     spans = {"name": 6}
 
@@ -109,7 +123,7 @@ class PersonForm(VersionedForm):
         validators=[
             Optional(),
             Length(max=20),
-            Regexp(r"^\+?[0-9 .]{9,18}$", message=_l("Figures only, such as 0912 345 678.")),
+            _is_mobile,
         ],
         description=_l("Urgent documents are told by SMS to the heads of units."),
     )

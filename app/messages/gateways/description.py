@@ -193,8 +193,8 @@ def _problems(given: Mapping[str, Any]) -> Iterator[str]:
     )
     if not re.fullmatch(r"[a-z0-9-]{1,30}", str(given.get("name", ""))):
         yield "name is to be up to 30 letters, digits and hyphens"
-    if not re.match(r"https?://[^/\s]+", str(given.get("url", ""))):
-        yield "url is to begin with http:// or https://"
+    if not re.match(r"https?://[^/\s]+|file:///.", str(given.get("url", ""))):
+        yield "url is to begin with http:// or https://, or file:/// for the folders of gammu-smsd"
     send, method = given.get("send", "json"), given.get("method", "POST")
     if send not in _KINDS:
         yield f"send is one of {', '.join(_KINDS)}"

@@ -1,5 +1,12 @@
 """Messages as the shared components show them: notices, what was sent, how one wants to be told."""
 
+from app.messages.presenters.costs import (
+    cost_columns,
+    cost_foot,
+    cost_rows,
+    cost_sheet,
+    previews,
+)
 from app.messages.presenters.deliveries import (
     empty_notices,
     local_columns,
@@ -12,6 +19,10 @@ from app.messages.presenters.deliveries import (
 from app.messages.presenters.wishes import in_groups, wishes_form, wishes_page
 
 __all__ = [
+    "cost_columns",
+    "cost_foot",
+    "cost_rows",
+    "cost_sheet",
     "empty_notices",
     "in_groups",
     "local_columns",
@@ -19,6 +30,7 @@ __all__ = [
     "no_longer_yours",
     "notice_rows",
     "on_record",
+    "previews",
     "sms_list",
     "wishes_form",
     "wishes_page",

@@ -1,5 +1,6 @@
 """How long a text message is and what it says; how a person wants to be told. Pure."""
 
+from app.core.phones import phone_number, phone_problem
 from app.messages.rules.sms import (
     FAILURES_IN_A_ROW,
     LOOKED_AT_AGAIN_AFTER,
@@ -8,8 +9,6 @@ from app.messages.rules.sms import (
     SLOW_WITHIN,
     UNREPORTED,
     GatewayHealth,
-    phone_number,
-    phone_problem,
     price,
     segments,
     sending_time,

@@ -2,13 +2,14 @@
 
 from app.messages.service.mail import MailSender
 from app.messages.service.notices import mark_all_read, mark_read, notify, read_record
-from app.messages.service.receiving import hear, receive, report
+from app.messages.service.receiving import Fetching, hear, receive, report
 from app.messages.service.sending import SmsSender
 from app.messages.service.sms import SmsPolicy, ask_again, queue_sms
 from app.messages.service.telling import Ways, handler_of, tell
 from app.messages.service.wishes import WishesData, choose, habits_of, turn_off
 
 __all__ = [
+    "Fetching",
     "MailSender",
     "SmsPolicy",
     "SmsSender",

@@ -3,22 +3,27 @@
 import hashlib
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.core import clock, outbox
-from app.core.db import insert_into
+from app.core.db import SessionFactory, insert_into, transaction
 from app.core.errors import NotFound
 from app.core.feature import SMS
+from app.core.text import N_
 from app.messages import queries
 from app.messages.events import SmsReceived
+from app.messages.gateways import GammuGateway, Gateways
+from app.messages.gateways.description import Unusable
 from app.messages.models import ReceivedSms, SmsMessage
 from app.messages.rules import phone_number, without_marks
 from app.messages.service.wishes import turn_all_off
 
 LONGEST_RECEIVED = 700
+MODEM_FAILED = N_("The modem could not send it.")
 STOP = re.compile(r"(dung|stop|tu choi)\W*", re.I)
 """What a person answers who wants no more text messages of what can be turned off."""
 
@@ -37,6 +42,31 @@ def receive(session: Session, gateway: str, phone: str, text: str, message_id: s
     )
     if session.scalar(row.on_conflict_do_nothing().returning(ReceivedSms.id)) is not None:
         outbox.publish(session, SmsReceived(number, said, gateway, now.isoformat()))
+
+
+class Fetching:
+    """Looks into the folders of modems: what people sent, and what could not be sent."""
+
+    def __init__(self, gateways_on: Gateways) -> None:
+        self._gateways_on = gateways_on
+
+    def __call__(self, factory: SessionFactory) -> None:
+        with suppress(Unusable):  # is told on the page of the system
+            for one in self._gateways_on(factory):
+                if isinstance(one, GammuGateway):
+                    self._fetch(factory, one)
+
+    def _fetch(self, factory: SessionFactory, modem: GammuGateway) -> None:
+        """A file goes when what it says is kept: found again, it says nothing new."""
+        for message in modem.fetched():
+            with transaction(factory) as session:
+                receive(session, modem.name, message.phone, message.text, message.id)
+            for path in message.files:
+                path.unlink(missing_ok=True)
+        for mark, path in modem.refused():
+            with suppress(NotFound), transaction(factory) as session:
+                report(session, modem.name, mark, delivered=False, error=MODEM_FAILED)
+            path.rename(path.with_suffix(".told"))
 
 
 def hear(session: Session, payload: Mapping[str, Any]) -> None:

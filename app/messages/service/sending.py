@@ -62,7 +62,7 @@ class SmsSender:
     def note(
         self, session: Session, payload: Mapping[str, Any], result: Mapping[str, str] | None
     ) -> None:
-        message = session.get(SmsMessage, payload["sms_id"])
+        message = session.get(SmsMessage, payload["sms_id"], with_for_update=True)
         if message is None or result is None or message.state not in ("sending", "queued"):
             return
         if "turn_at" in result:

@@ -2,10 +2,14 @@
 
 from dataclasses import asdict, dataclass
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.service import Subject, must_be_latest, record
+from app.core.errors import Problem, refuse_for
+from app.core.phones import phone_number
 from app.core.policy import Actor
+from app.core.text import N_
 from app.organisation.models import Person
 from app.organisation.queries.bodies import first_agency_id
 from app.organisation.service.common import apply, load, raise_epoch
@@ -22,6 +26,7 @@ def create_person(
     session: Session, actor: Actor, data: PersonData, *, agency_id: int | None = None
 ) -> Person:
     """`agency_id`: in whose trail it is told, before the person holds a post there."""
+    refuse_for(_phone_problems(session, data, None))
     person = Person(**asdict(data))
     session.add(person)
     session.flush()
@@ -39,6 +44,8 @@ def change_person(
     must_be_latest(
         session, Subject("person", person.id), person.version, version, "organisation.person_"
     )
+    if data.phone != person.phone:
+        refuse_for(_phone_problems(session, data, person_id))
     fields = apply(person, asdict(data))
     if fields:
         record(
@@ -52,3 +59,16 @@ def change_person(
         )
         raise_epoch(session)
     return person
+
+
+def _phone_problems(session: Session, data: PersonData, person_id: int | None) -> list[Problem]:
+    """What is told to a telephone is for one person: two cannot have one number."""
+    number = phone_number(data.phone)
+    if number is None:
+        return []
+    alike = select(Person).where(
+        Person.phone.like(f"%{number[-2:]}"), Person.id != (person_id or 0)
+    )
+    others = [one.name for one in session.scalars(alike) if phone_number(one.phone) == number]
+    message = N_("This is the number of %(name)s.")
+    return [Problem(message, {"name": name}, "phone") for name in others[:1]]

@@ -39,7 +39,7 @@ behaviour('[data-bell]', bell => {
     used = Date.now();
     if (wasLong) wait();
   };
-  for (const type of ['pointerdown', 'keydown', 'scroll']) addEventListener(type, use, { passive: true });
+  for (const type of ['pointerdown', 'input', 'scroll']) addEventListener(type, use, { passive: true });
   document.addEventListener('visibilitychange', wait);
   wait();
 });

@@ -82,11 +82,18 @@ def test_every_wrong_field_of_the_form_is_named_and_nothing_is_lost(
     )
     assert answer.status_code == 422
     assert "Không có ngày “" in answer.text
-    assert "Chỉ nhập chữ số" in answer.text
+    assert "không phải số di động" in answer.text
     assert 'value="31/02/2026"' in answer.text
     assert 'value="Mai Thị Hồng Vân"' in answer.text
     session.rollback()
     assert session.query(Person).count() == people
+    session.get_one(Person, office.head.person_id).phone = "+84 912 345 678"
+    session.commit()
+    for phone, why in (("0912345678", "Đây là số máy của"), ("+1 202 555 0123", "số nước ngoài")):
+        form = {**ARRIVAL, "phone": phone, "unit_id": str(office.culture_id)}
+        answer = client_of(office.admin).post("/admin/persons/new?agency=1", data=form)
+        assert (answer.status_code, why in answer.text) == (422, True)
+    session.rollback()
 
 
 def test_a_refused_account_leaves_no_person_behind(

@@ -11,7 +11,19 @@ import pytest
 from sqlalchemy.orm import Session
 
 from app.core.db import SessionFactory
-from app.core.jobs import HEAVY, LANES, NORMAL, URGENT, Handlers, Lane, Runner, claiming, watching
+from app.core.jobs import (
+    FLASH,
+    HEAVY,
+    LANES,
+    MAIL,
+    NORMAL,
+    URGENT,
+    Handlers,
+    Lane,
+    Runner,
+    claiming,
+    watching,
+)
 from app.core.jobs import hands as hands_module
 from app.core.jobs.claiming import TOOK_TOO_LONG, TOOK_TOO_MUCH, Claim
 from app.core.jobs.hands import Hands
@@ -68,14 +80,18 @@ def counting(wanted: int, reached: threading.Event) -> Callable[[Session, dict[s
     return run
 
 
-@pytest.mark.parametrize(("lane", "count"), [(URGENT, 1), (NORMAL, 42)], ids=["sms", "deliveries"])
+@pytest.mark.parametrize(
+    ("behind", "lane", "count"),
+    [(HEAVY, FLASH, 1), (HEAVY, NORMAL, 42), (MAIL, FLASH, 1), (MAIL, URGENT, 1)],
+    ids=["sms", "deliveries", "flash and a dead mail server", "bell and a dead mail server"],
+)
 def test_neither_an_sms_nor_42_deliveries_wait_behind_30_conversions(
-    factory: SessionFactory, lane: Lane, count: int
+    factory: SessionFactory, behind: Lane, lane: Lane, count: int
 ) -> None:
     conversions, arrived = Conversions(), threading.Event()
     handlers = Handlers(
         [
-            slow(conversions.work, lane=HEAVY),
+            slow(conversions.work, lane=behind),
             quick(counting(count, arrived), lane=lane, topic=Elsewhere.topic),
         ]
     )

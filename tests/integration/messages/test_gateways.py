@@ -1,5 +1,6 @@
 """Several gateways, one after the other; and a real Kannel with its delivery reports."""
 
+import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,6 +28,7 @@ from tests.conftest import application, settings_for
 from tests.databases import TestDatabase
 from tests.factories.office import Office
 from tests.kannel import Operator, kannel, operator
+from tests.servers import program
 
 
 @dataclass
@@ -305,3 +307,68 @@ def test_the_system_page_says_which_gateway_is_asked(
         False,
         "a: does not take messages (HTTP 503); asked again within five minutes",
     )
+
+
+GAMMU = """\
+[gammu]
+device = {here}/phone
+connection = none
+model = dummy
+[smsd]
+service = files
+logfile = stdout
+debuglevel = 1
+checksecurity = 0
+loopsleep = 1
+receivefrequency = 1
+transmitformat = auto
+inboxpath = {here}/inbox/
+outboxpath = {here}/outbox/
+sentsmspath = {here}/sent/
+errorsmspath = {here}/error/
+"""
+BROUGHT = """\
+[SMSBackup000]
+State = UnRead
+Number = "+84912345678"
+Coding = Unicode_No_Compression
+DateTime = 20261129T193600
+Text00 = {text}
+"""
+
+
+def test_a_gsm_modem_sends_once_and_brings_what_people_answer(
+    database: TestDatabase, office: Office, tmp_path: Path
+) -> None:
+    """A real gammu-smsd with its dummy telephone; handed over twice, a message is one file."""
+    for name in ("phone/sms/1", "inbox", "outbox", "sent", "error"):
+        (tmp_path / name).mkdir(parents=True)
+    settings = settings_for(database, tmp_path)
+    described = f'[[gateway]]\nname = "modem"\nurl = "file://{tmp_path}"\n'
+    settings.sms_gateways.write_text(described, encoding="utf-8")
+    (tmp_path / "phone/sms/1/1").write_text(
+        BROUGHT.format(text="ĐÃ NHẬN 4417".encode("utf-16-be").hex()), encoding="utf-8"
+    )
+    (tmp_path / "rc").write_text(GAMMU.format(here=tmp_path), encoding="utf-8")
+    factory, gateways_on = session_factory(database.engine), gateways_of(settings)
+    queue(factory, office, "k:1", "Khẩn: đề nghị báo cáo. " * 8)
+    drain(factory, *gateways_on(factory))
+    (modem,) = gateways_on(factory)
+    modem.send(TextMessage("k:1", "84912345678", "Khẩn"))
+    (waiting,) = (tmp_path / "outbox").iterdir()
+    command = [program("gammu-smsd"), "-c", str(tmp_path / "rc")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, errors="replace") as daemon:
+        assert daemon.stdout is not None
+        done = 0
+        for line in daemon.stdout:
+            done += "Received IN" in line or "Renamed" in line
+            if done == 2:
+                break
+        daemon.kill()
+    assert (tmp_path / "sent" / waiting.name).exists()
+    (tmp_path / "sent" / waiting.name).rename(tmp_path / "error" / waiting.name)
+    fetch = service.Fetching(gateways_on)
+    fetch(factory)
+    fetch(factory)
+    assert received(factory) == [("84912345678", "ĐÃ NHẬN 4417", "modem")]
+    assert states(factory) == {"k:1": ("failed", "modem")}
