@@ -72,7 +72,7 @@ def queue_urgent(session: Session, told: UrgentTelling, policy: SmsPolicy) -> No
         begins = sending_time(begins, hours)
     text = _text(session, told, value(session, ACCENTED, told.agency_id, policy.accented))
     for person_id, phone in queries.phones(session, _receivers(session, told)).items():
-        _queue(session, f"{told.key}:{person_id}", told.record_id, person_id, phone, text, begins)
+        queue_text(session, f"{told.key}:{person_id}", told.record_id, person_id, phone, text, begins)
 
 
 def _receivers(session: Session, told: UrgentTelling) -> set[int]:
@@ -89,7 +89,7 @@ def _text(session: Session, told: UrgentTelling, accented: bool) -> str:
     return urgent_text(said, accented=accented)
 
 
-def _queue(
+def queue_text(
     session: Session,
     key: str,
     record_id: int,
@@ -98,6 +98,8 @@ def _queue(
     text: str,
     not_before: datetime,
 ) -> None:
+    """One message under this key, however often it is asked for. It is called off where what
+    stands before the last colon of its key is settled before it leaves."""
     if session.scalar(select(SmsMessage.id).where(SmsMessage.key == key)) is not None:
         return
     number = phone_number(phone)
