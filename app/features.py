@@ -20,6 +20,7 @@ from app.registers.feature import FEATURE as registers
 from app.search.feature import FEATURE as search
 from app.settings.feature import FEATURE as settings
 from app.upkeep.feature import FEATURE as upkeep
+from app.urgent.feature import FEATURE as urgent
 from app.work.feature import FEATURE as work
 
 FEATURES = Features(
@@ -41,6 +42,7 @@ FEATURES = Features(
         organisation,
         access,
         messages,
+        urgent,
         settings,
         lists,
         upkeep,
