@@ -47,4 +47,5 @@ FEATURE = Feature(
     jobs=JOBS,
     answers={TAKES_UP: service.take_up},
     invariants=INVARIANTS,
+    demo=Named("app.urgent.demo:tell"),
 )

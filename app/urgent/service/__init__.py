@@ -4,6 +4,7 @@ from app.urgent.service.climbing import climb_all, end
 from app.urgent.service.confirming import (
     Link,
     confirm_by_link,
+    confirm_step,
     count_miss,
     look_at_link,
     note_answer,
@@ -25,6 +26,7 @@ __all__ = [
     "Link",
     "climb_all",
     "confirm_by_link",
+    "confirm_step",
     "count_miss",
     "end",
     "look_at_link",

@@ -54,7 +54,7 @@ def confirm_by_link(session: Session, code: str, source: str) -> tuple[Link, dat
     if step is None:
         count_miss(session, source)
     elif _standing(step)[0] is Link.OPEN:
-        _confirm_step(session, step, "link")
+        confirm_step(session, step, "link")
         return Link.OPEN, step.confirmed_at
     return _standing(step)
 
@@ -70,8 +70,8 @@ def _standing(step: UrgentStep | None) -> tuple[Link, datetime | None]:
     return (Link.CONFIRMED if step.confirmed_at else Link.OPEN), step.confirmed_at
 
 
-def _confirm_step(session: Session, step: UrgentStep, how: str) -> None:
-    """Their target's row first, as climbing takes it; what was over by then stays so."""
+def confirm_step(session: Session, step: UrgentStep, how: str) -> None:
+    """By "link", "sms" or "app". Their target's row first, as climbing takes it; what was over by then stays so."""
     target = session.get_one(
         UrgentTarget, step.target_id, with_for_update=True, populate_existing=True
     )
@@ -115,7 +115,7 @@ def note_answer(session: Session, payload: Mapping[str, Any]) -> None:
     )
     steps = session.scalars(rows.order_by(UrgentStep.id)).all()
     for step in steps:
-        _confirm_step(session, step, "sms")
+        confirm_step(session, step, "sms")
     if not steps:
         count_miss(session, source)
 
@@ -127,7 +127,7 @@ def note_opened(session: Session, record_id: int, actor: Actor) -> None:
     """Whoever was asked has the document before them: they know of it."""
     steps = session.scalars(queries.asked_of(actor.person_id, record_id)).all()
     for step in steps:
-        _confirm_step(session, step, "app")
+        confirm_step(session, step, "app")
 
 
 # -- By telephone ----------------------------------------------------------------------------------
