@@ -26,6 +26,8 @@ REASON_FROM = 1
 _LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 _LINK_LENGTH = 10
 """Fifty bits: with MISSES tries in a quarter of an hour nobody meets one in a lifetime."""
+_LINK_OR = re.compile(r"\{link\}(\s+(hoặc|hay)(?=\s))?\s*", re.IGNORECASE)
+"""With what says that there is another way, where there is no link."""
 _REPLY = re.compile(r"(?<!\d)\d{4}(?!\d)")
 
 SKIPPED = {
@@ -111,6 +113,8 @@ def message(template: str, told: Told, *, accented: bool) -> str:
         "{code}": told.code,
         "{hotline}": told.hotline,
     }
+    if not told.link:
+        template = _LINK_OR.sub("", template)
     parts = [one for one in re.split(r"(?<=[.!?])\s+", template) if _is_filled(one, values)]
     text = " ".join(parts)
     for name, value in values.items():

@@ -7,25 +7,20 @@ from app.urgent.filters import TargetFilter
 from app.urgent.policy import SEND
 from app.urgent.queries.lists import TARGETS
 
-
-def _tile(label: str, tab: str, colour: str, note: str, place: int) -> Tile:
-    wanted = TargetFilter(tab=tab)
-    return Tile(
-        label=label,
-        colour=colour,
-        permission=SEND,
-        endpoint="urgent.index",
-        args=wanted.to_args(),
-        counting=lambda: TARGETS.counting(ANYBODY, wanted),
-        place=place,
-        note=note,
-        minor_for=(SEND,),
-    )
-
+NOT_CONFIRMED = TargetFilter(tab="open")
 
 TILES = (
-    _tile(N_("Urgent: to be phoned"), "calling", "late", N_("nobody confirmed the message"), 5),
-    _tile(N_("Urgent: not confirmed"), "open", "soon", N_("asked to confirm by SMS"), 6),
+    Tile(
+        label=N_("Urgent: not confirmed"),
+        colour="late",
+        permission=SEND,
+        endpoint="urgent.index",
+        args=NOT_CONFIRMED.to_args(),
+        counting=lambda: TARGETS.counting(ANYBODY, NOT_CONFIRMED),
+        place=5,
+        note=N_("asked by SMS, or to be phoned"),
+        minor_for=(SEND,),
+    ),
 )
 
 PANELS = (

@@ -17,19 +17,17 @@ from flask_wtf.csrf import CSRFProtect
 
 from app.core import clock
 from app.core.days import typed_day_or_none
-from app.core.errors import Forbidden, Problem, Refused
 from app.core.lists import Place as ListPlace
 from app.core.settings import value
-from app.core.text import N_
 from app.records.queries import get_face
 from app.urgent import policy, service
 from app.urgent.filters import TargetFilter, UseFilter
 from app.urgent.forms import CallForm, DutyForm, SendForm
 from app.urgent.models import UrgentAlert
 from app.urgent.presenters import lists, pages
-from app.urgent.queries.chain import on_duty, places_of
+from app.urgent.queries.chain import places_of
 from app.urgent.queries.lists import TARGETS, USE, senders
-from app.urgent.queries.pages import get_alert, people_here, to_phone
+from app.urgent.queries.pages import calls_of_agency, calls_of_alert, get_alert, people_here
 from app.urgent.rules import hash_of
 from app.urgent.service import Link
 from app.urgent.settings import HOTLINE
@@ -103,7 +101,7 @@ def alert(alert_id: int) -> ResponseReturnValue:
         alert=shown,
         face=get_face(session(), shown.record_id, actor()),
         rows=pages.alert_chains(session(), shown),
-        calls=[pages.call_view(one) for one in to_phone(session(), actor(), alert_id)],
+        calls=[pages.call_view(one) for one in calls_of_alert(session(), actor(), shown)],
         may_recall=_may_recall(shown),
     )
 
@@ -127,10 +125,7 @@ def recall(alert_id: int) -> ResponseReturnValue:
 @requires("desk.read")
 def calls() -> ResponseReturnValue:
     """Whom to phone now: for whoever is on duty, and whoever keeps the list."""
-    agency_id = actor().agency_id or 0
-    if not policy.may_call(actor(), agency_id, on_duty(session(), agency_id)):
-        raise Forbidden
-    shown = [pages.call_view(one) for one in to_phone(session(), actor())]
+    shown = [pages.call_view(one) for one in calls_of_agency(session(), actor())]
     return page("urgent/calls.html", calls=shown)
 
 
@@ -139,8 +134,7 @@ def calls() -> ResponseReturnValue:
 def call(target_id: int) -> ResponseReturnValue:
     """Record that somebody was phoned."""
     form = CallForm()
-    if not form.validate_on_submit():
-        raise Refused(Problem(N_("Say whether they were reached.")))
+    form.validate()
     target = service.note_call(session(), actor(), target_id, form.person.data, form.outcome.data)
     flash(_("Recorded."), "success")
     if request.form.get("back") == "alert":

@@ -65,6 +65,8 @@ RELATIONS: Mapping[str, Mapping[str, str]] = {
     "view": {"of_leader": "leader", "of_head": "head"},
     "list": {"work": EVERYBODY.replace(" admin", "")},  # whoever may open its page
     "sms": {"failed": EVERYBODY},
+    "alert": {"of_directed": DOCUMENTS["directed"]},
+    "asked": {"of_directed": LEADERS},  # whoever keeps the call list
     "effect": {"failed": EVERYBODY},
     # What everybody may know of the office; only the permission of the route counts.
     "agency": {"home": EVERYBODY},
@@ -84,6 +86,7 @@ RELATIONS: Mapping[str, Mapping[str, str]] = {
 KIND_OF_ARGUMENTS = {
     "absence_id": "absence",
     "agency_id": "agency",
+    "alert_id": "alert",
     "attachment_id draft_id": "attachment",
     "delegation_id": "delegation",
     "directive_id": "directive",
@@ -109,6 +112,7 @@ KIND_OF_ARGUMENTS = {
     "series_id": "series",
     "sms_id": "sms",
     "taken_id": "taken",
+    "target_id": "asked",
     "token": "upload",
     "unit_id": "unit",
     "value_id": "setting value",
@@ -129,6 +133,7 @@ PARTS = {
 UNGUESSABLE = {
     "drafting.preview_page": "its key is the hash of what it shows",
     "messages.described_report": "its token is made from the secret key",
+    "urgent.confirm": "its code is drawn by lot, and only its hash is kept",
 }
 SAYS_NOTHING = {"files.discard": 204}
 """What is already gone, or was never one's own, is simply not there afterwards either."""

@@ -1,11 +1,14 @@
 """Who is asked to confirm what, and who may phone whom."""
 
-from sqlalchemy import ColumnElement, Select, exists, or_, select
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, literal, or_, select
 from sqlalchemy.orm import Session
 
 from app.core.asking import ME, RECORD
 from app.core.errors import NotFound
 from app.core.policy import Actor
+from app.messages.models import SmsMessage
 from app.outgoing.models import Recipient
 from app.urgent import policy
 from app.urgent.models import UrgentAlert, UrgentStep, UrgentTarget
@@ -37,6 +40,26 @@ ASKED_HERE = exists(_asked(ME, RECORD).order_by(None).with_only_columns(UrgentSt
 """Whether this person was asked to confirm RECORD, and has not."""
 
 
+_KEY = (
+    literal("climb:")
+    + cast(UrgentTarget.id, String)
+    + literal(":")
+    + cast(UrgentStep.person_id, String)
+)
+_OF_THIS_STEP = and_(
+    UrgentStep.target_id == UrgentTarget.id,
+    UrgentStep.step == UrgentTarget.step,
+    UrgentStep.skipped == "",
+)
+HAS_FAILED = ~exists(
+    select(UrgentStep.id)
+    .join(SmsMessage, SmsMessage.key == _KEY)
+    .where(_OF_THIS_STEP, SmsMessage.state != "failed")
+    .correlate(UrgentTarget)
+)
+"""Whether every message of the step that a receiver stands at has failed."""
+
+
 def asked_of(person_id: int, record_id: int) -> Select[UrgentStep]:
     """Steps in which this person was asked to confirm this record, and has not."""
     return _asked(person_id, record_id)
@@ -57,10 +80,12 @@ def may_phone(session: Session, actor: Actor, alert: UrgentAlert) -> bool:
     return policy.may_call(actor, alert.agency_id, on_duty(session, alert.agency_id))
 
 
-def people_to_phone(session: Session, target: UrgentTarget) -> list[int]:
-    """Everybody of its chain, told or not, in the order of the chain."""
-    rows = select(UrgentStep.person_id).where(
-        UrgentStep.target_id == target.id, UrgentStep.person_id.is_not(None)
+def people_to_phone(session: Session, target_ids: Sequence[int]) -> dict[int, list[int]]:
+    """By receiver everybody of its chain, told or not, each once, in the order of the chain."""
+    rows = select(UrgentStep.target_id, UrgentStep.person_id).where(
+        UrgentStep.target_id.in_(target_ids), UrgentStep.person_id.is_not(None)
     )
-    found = session.scalars(rows.order_by(UrgentStep.id))
-    return list(dict.fromkeys(one for one in found if one is not None))
+    found: dict[int, dict[int, None]] = {}
+    for target_id, person_id in session.execute(rows.order_by(UrgentStep.id)):
+        found.setdefault(target_id, {})[person_id or 0] = None
+    return {target_id: list(people) for target_id, people in found.items()}

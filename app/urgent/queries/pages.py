@@ -5,20 +5,23 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.core import clock
-from app.core.errors import NotFound
+from app.core.errors import Forbidden, NotFound
 from app.core.policy import Actor
 from app.messages.models import GatewayState, SmsMessage
 from app.organisation.models import Person, Post
 from app.organisation.queries import valid_on
 from app.records.queries import get_face
+from app.urgent import policy
 from app.urgent.models import DutyShift, UrgentAlert, UrgentCall, UrgentStep, UrgentTarget
 from app.urgent.queries.asked import may_phone, people_to_phone
-from app.urgent.queries.chain import candidates
+from app.urgent.queries.chain import candidates, on_duty
 from app.urgent.rules import Candidate
+
+MOST_CALLS = 100
 
 
 @dataclass(frozen=True)
@@ -104,25 +107,38 @@ def _calls_of(session: Session, target_ids: Sequence[int]) -> dict[int, list[Urg
     return found
 
 
-def to_phone(session: Session, actor: Actor, alert_id: int | None = None) -> list[ToPhone]:
-    """Receivers of the actor's agency that nobody confirmed for, longest silent first, for whoever
-    may phone them."""
-    rows = select(UrgentTarget).join(UrgentAlert).where(UrgentTarget.state == "calling")
-    if alert_id is None:
-        rows = rows.where(UrgentAlert.agency_id == actor.agency_id)
-    else:
-        rows = rows.where(UrgentAlert.id == alert_id)
-    with_alert = rows.options(joinedload(UrgentTarget.alert)).order_by(UrgentTarget.calling_since)
-    targets = [
-        one
-        for one in session.scalars(with_alert.limit(100))
-        if may_phone(session, actor, one.alert)
-    ]
-    calls = _calls_of(session, [one.id for one in targets])
+def to_phone(session: Session, which: ColumnElement[bool]) -> list[ToPhone]:
+    """Receivers on the call list, longest silent first, each with everybody of its chain."""
+    rows = (
+        select(UrgentTarget)
+        .join(UrgentAlert)
+        .where(UrgentTarget.state == "calling", which)
+        .options(joinedload(UrgentTarget.alert))
+        .order_by(UrgentTarget.calling_since, UrgentTarget.id)
+    )
+    targets = session.scalars(rows.limit(MOST_CALLS)).all()
+    ids = [one.id for one in targets]
+    chains, calls = people_to_phone(session, ids), _calls_of(session, ids)
+    everybody = dict.fromkeys(person for people in chains.values() for person in people)
+    known = {one.person_id: one for one in candidates(session, list(everybody))}
     return [
-        ToPhone(one, candidates(session, people_to_phone(session, one)), calls.get(one.id, ()))
+        ToPhone(one, [known[who] for who in chains.get(one.id, ())], calls.get(one.id, ()))
         for one in targets
     ]
+
+
+def calls_of_agency(session: Session, actor: Actor) -> list[ToPhone]:
+    """The call list of the actor's agency, for whoever may phone there; Forbidden for others."""
+    agency_id = actor.agency_id or 0
+    if not policy.may_call(actor, agency_id, on_duty(session, agency_id)):
+        raise Forbidden
+    return to_phone(session, UrgentAlert.agency_id == agency_id)
+
+
+def calls_of_alert(session: Session, actor: Actor, alert: UrgentAlert) -> list[ToPhone]:
+    """Whom to phone for this sending; nobody, for whoever may not."""
+    may = may_phone(session, actor, alert)
+    return to_phone(session, UrgentAlert.id == alert.id) if may else []
 
 
 # -- The roster ------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.audit.service import Subject, record
@@ -15,6 +15,7 @@ from app.core.text import N_
 from app.messages.service import notify, queue_text, settle
 from app.urgent import rules
 from app.urgent.models import CALLING, CLIMBING, ENDED, UrgentAlert, UrgentStep, UrgentTarget
+from app.urgent.queries import HAS_FAILED
 from app.urgent.queries.chain import Place, Step, agency_name, on_duty, step_at, steps_of
 from app.urgent.settings import ADDRESS, HOTLINE, MINUTES, TEXT
 
@@ -166,9 +167,8 @@ def settle_target(session: Session, target: UrgentTarget) -> None:
 def climb_all(factory: SessionFactory) -> None:
     """Every chain whose step is over climbs by one, each in a transaction of its own."""
     with reading(factory) as session:
-        rows = select(UrgentTarget.id).where(
-            UrgentTarget.state == CLIMBING, UrgentTarget.next_at <= clock.now()
-        )
+        is_due = or_(UrgentTarget.next_at <= clock.now(), HAS_FAILED)
+        rows = select(UrgentTarget.id).where(UrgentTarget.state == CLIMBING, is_due)
         due = session.scalars(rows.order_by(UrgentTarget.next_at).limit(AT_ONCE)).all()
     for target_id in due:
         with transaction(factory) as session:
@@ -178,8 +178,18 @@ def climb_all(factory: SessionFactory) -> None:
 def _climb_if_due(session: Session, target_id: int) -> None:
     """Another worker, or a confirmation in the same second, may have been quicker."""
     target = session.get_one(UrgentTarget, target_id, with_for_update=True)
-    if target.state == CLIMBING and target.next_at is not None and target.next_at <= clock.now():
+    if target.state == CLIMBING and (_is_over(target) or _has_failed(session, target)):
         climb(session, target.alert, target)
+
+
+def _is_over(target: UrgentTarget) -> bool:
+    return target.next_at is not None and target.next_at <= clock.now()
+
+
+def _has_failed(session: Session, target: UrgentTarget) -> bool:
+    """No message of this step reaches anybody: its minutes need not be waited for."""
+    rows = select(UrgentTarget.id).where(UrgentTarget.id == target.id, HAS_FAILED)
+    return session.scalar(rows) is not None
 
 
 # -- What ends a chain -----------------------------------------------------------------------------

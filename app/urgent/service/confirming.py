@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.audit.service import Subject, record
 from app.core import clock
 from app.core.db import insert_into
-from app.core.errors import Forbidden, Problem, Refused
+from app.core.errors import NotFound, Problem, Refused
 from app.core.policy import Actor
 from app.core.text import N_
 from app.messages.rules import phone_number
@@ -71,7 +71,8 @@ def _standing(step: UrgentStep | None) -> tuple[Link, datetime | None]:
 
 
 def confirm_step(session: Session, step: UrgentStep, how: str) -> None:
-    """By "link", "sms" or "app". Their target's row first, as climbing takes it; what was over by then stays so."""
+    """By "link", "sms" or "app". Their target's row first, as climbing takes it; what was over by
+    then stays so."""
     target = session.get_one(
         UrgentTarget, step.target_id, with_for_update=True, populate_existing=True
     )
@@ -136,13 +137,16 @@ def note_opened(session: Session, record_id: int, actor: Actor) -> None:
 def note_call(
     session: Session, actor: Actor, target_id: int, person_id: int, outcome: str
 ) -> UrgentTarget:
-    """Record whom the actor phoned, and what came of it; whoever was reached has confirmed."""
+    """Record whom the actor phoned, and what came of it; whoever was reached has confirmed.
+
+    Raises NotFound for whoever may not phone, or Refused.
+    """
     target = queries.get_target(session, target_id, for_update=True)
     if not queries.may_phone(session, actor, target.alert):
-        raise Forbidden
+        raise NotFound
     if outcome not in rules.OUTCOME_WORDS:
         raise Refused(Problem(N_("Say whether they were reached.")))
-    if person_id not in queries.people_to_phone(session, target):
+    if person_id not in queries.people_to_phone(session, [target.id]).get(target.id, ()):
         raise Refused(Problem(N_("This person does not stand on the call list.")))
     if target.state not in OPEN:
         raise Refused(Problem(N_("It is confirmed or ended meanwhile: nobody need be phoned.")))

@@ -6,11 +6,11 @@ from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.core import clock
 from app.core.db import transaction
-from app.core.errors import Forbidden, Refused
+from app.core.errors import NotFound, Refused
 from app.core.policy import Actor
 from app.messages.models import Notice, SmsMessage
 from app.organisation.models import Absence, Person
@@ -51,7 +51,7 @@ def test_it_climbs_to_the_duty_officer_then_to_the_call_list(tower: Tower) -> No
 
     target = tower.target
     with tower.at(23):
-        with pytest.raises(Forbidden):
+        with pytest.raises(NotFound):
             service.note_call(tower.session, office.second_officer, target.id, 1, "reached")
         head = office.head.person_id
         service.note_call(tower.session, office.officer, target.id, head, "silent")
@@ -86,6 +86,15 @@ def test_whoever_cannot_be_told_is_skipped_at_once(tower: Tower) -> None:
     tower.goes_on(1)
     assert tower.steps == [("head", "away"), ("deputy", "nobody"), ("duty", "")]
     assert tower.told() == [office.officer.person_id], "not a minute was waited for"
+
+
+def test_a_step_whose_messages_have_all_failed_is_not_waited_for(tower: Tower) -> None:
+    put_on_duty(tower, tower.office.officer)
+    tower.line()
+    tower.goes_on(1)
+    tower.session.execute(update(SmsMessage).values(state="failed", error="no such number"))
+    tower.goes_on(2)
+    assert tower.told() == [tower.office.head.person_id, tower.office.officer.person_id]
 
 
 def test_a_confirmation_by_sms_counts_from_the_telephone_that_was_asked(tower: Tower) -> None:

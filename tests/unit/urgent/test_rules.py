@@ -62,7 +62,7 @@ def test_what_is_not_known_takes_its_sentence_with_it() -> None:
     told = Told("UBND xã", 1, "", "4821", "")
     plain = message(TEXT.default, told, accented=False)
     assert "Truc ban" not in plain
-    assert plain.endswith("OK 4821.")
+    assert plain.endswith("Bao da nhan: tra loi OK 4821.")
 
 
 def test_codes_are_made_by_lot_and_read_in_any_dress() -> None:
