@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.core import clock
 from app.messages.presenters import SMS_STATES
 from app.urgent.models import UrgentCall, UrgentTarget
 from app.urgent.queries.pages import Chain, StepRow
@@ -16,7 +15,6 @@ from app.urgent.rules import (
 )
 from app.web.formats import hour, moment
 from app.web.i18n import gettext as _
-from app.web.i18n import ngettext
 from app.web.listing import Step
 
 
@@ -108,6 +106,5 @@ def call_said(call: UrgentCall) -> str:
     return str(_("%(at)s: %(by)s phoned %(who)s, %(outcome)s", **values))
 
 
-def silent_for(target: UrgentTarget) -> str:
-    minutes = int((clock.now() - target.alert.sent_at).total_seconds() // 60)
-    return str(ngettext("Silent for %(num)s minute", "Silent for %(num)s minutes", minutes))
+def silent_since(target: UrgentTarget) -> str:
+    return str(_("Silent since %(at)s", at=moment(target.alert.sent_at)))

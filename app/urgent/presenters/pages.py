@@ -11,7 +11,7 @@ from app.core.policy import Actor
 from app.core.settings import value
 from app.urgent import rules
 from app.urgent.models import UrgentAlert
-from app.urgent.presenters.chains import ChainView, call_said, chain_view, silent_for
+from app.urgent.presenters.chains import ChainView, call_said, chain_view, silent_since
 from app.urgent.queries.chain import Place, Step, whole_chain
 from app.urgent.queries.pages import (
     GatewayRow,
@@ -150,7 +150,7 @@ def call_view(one: ToPhone) -> CallView:
     return CallView(
         target_id=one.target.id,
         name=one.target.name,
-        silent=silent_for(one.target),
+        silent=silent_since(one.target),
         people=[_callee(person) for person in one.people],
         calls=[call_said(call) for call in one.calls],
     )
