@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 MEMORY = "/dev/shm"
-INSTALL = "apt-get install --no-install-recommends postgresql redis-server kannel"
+INSTALL = "apt-get install --no-install-recommends postgresql redis-server kannel gammu-smsd"
 
 
 def program(name: str, *folders: str) -> str:

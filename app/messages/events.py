@@ -12,6 +12,16 @@ class SmsQueued(Event):
 
     topic: ClassVar[str] = "notifications.sms_queued"
     sms_id: int
+    has_turn: bool = False
+    """Its gateway takes so many a minute, and it is its turn by then."""
+
+
+@dataclass(frozen=True)
+class FlashQueued(Event):
+    """The same of one that stands behind no other."""
+
+    topic: ClassVar[str] = "messages.flash_queued"
+    sms_id: int
 
 
 @dataclass(frozen=True)
@@ -25,3 +35,13 @@ class SmsReceived(Event):
     gateway: str
     at: str
     """When it came (UTC), in ISO 8601."""
+
+
+@dataclass(frozen=True)
+class MailDue(Event):
+    """E-mails of a person are to be sent, together in one."""
+
+    topic: ClassVar[str] = "messages.mail_due"
+    person_id: int
+    mail: str
+    """Known before it is sent: the id under which it is sent again after a crash."""

@@ -105,14 +105,6 @@ ADDRESS = Setting(
     GROUP,
     is_common=True,
 )
-PRICE = Setting(
-    "urgent.price",
-    Whole(0, 100_000),
-    0,
-    N_("Price of one SMS segment in dong"),
-    N_("Shown before sending; 0 where it is not known."),
-    GROUP,
-)
 DAY_SHIFT = Setting(
     "urgent.day_shift",
     Hours(most=1),
@@ -128,6 +120,5 @@ SETTINGS: tuple[Setting[Any], ...] = (
     TEXT,
     HOTLINE,
     ADDRESS,
-    PRICE,
     DAY_SHIFT,
 )

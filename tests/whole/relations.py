@@ -131,9 +131,11 @@ PARTS = {
 """Arguments that name a part of the thing: its first page, its first version, last year's book."""
 
 UNGUESSABLE = {
+    "urgent.confirm": "its code is drawn by lot, and only its hash is kept",
     "drafting.preview_page": "its key is the hash of what it shows",
     "messages.described_report": "its token is made from the secret key",
-    "urgent.confirm": "its code is drawn by lot, and only its hash is kept",
+    "messages.received": "its token is made from the secret key",
+    "messages.off": "its token is signed with the secret key",
 }
 SAYS_NOTHING = {"files.discard": 204}
 """What is already gone, or was never one's own, is simply not there afterwards either."""

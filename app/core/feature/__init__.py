@@ -4,6 +4,19 @@ from app.core.feature.books import Book
 from app.core.feature.collected import Features, Twice
 from app.core.feature.dates import Counted, CountedDates, Moved
 from app.core.feature.named import Named
+from app.core.feature.occasions import (
+    EMAIL,
+    FILED,
+    GIVEN_WORK,
+    MY_WORK,
+    NOTICE,
+    OFFICE,
+    OTHER,
+    SIGNING,
+    SMS,
+    URGENT,
+    Occasion,
+)
 from app.core.feature.offers import (
     EVERYBODY,
     HANDLING,
@@ -37,14 +50,22 @@ from app.core.feature.records import (
     Standing,
     Workable,
 )
-from app.core.feature.telling import NOTICE, SMS, MessageKind, Telling, UrgentTelling
+from app.core.feature.telling import MessageKind, Telling, UrgentTelling
 
 __all__ = [
     "DOCUMENTS",
+    "EMAIL",
     "EVERYBODY",
+    "FILED",
+    "GIVEN_WORK",
     "HANDLING",
+    "MY_WORK",
     "NOTICE",
+    "OFFICE",
+    "OTHER",
+    "SIGNING",
     "SMS",
+    "URGENT",
     "Approvable",
     "AskedPage",
     "Book",
@@ -62,6 +83,7 @@ __all__ = [
     "MessageKind",
     "Moved",
     "Named",
+    "Occasion",
     "Opened",
     "Panel",
     "PanelContent",

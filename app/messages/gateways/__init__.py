@@ -7,11 +7,14 @@ from typing import Any
 
 from app.core.db import SessionFactory
 from app.messages.gateways.description import Description, own_contract, read_descriptions
+from app.messages.gateways.gammu import GammuGateway
 from app.messages.gateways.http import HttpGateway
 from app.messages.gateways.local import LocalGateway
+from app.messages.gateways.mail import MailServer
 from app.messages.gateways.protocol import SmsGateway, TextMessage
 
 __all__ = [
+    "GammuGateway",
     "Gateways",
     "HttpGateway",
     "LocalGateway",
@@ -19,6 +22,7 @@ __all__ = [
     "TextMessage",
     "descriptions_of",
     "gateways_of",
+    "mail_server_of",
     "report_token",
 ]
 
@@ -42,11 +46,21 @@ def gateways_of(settings: Any) -> Gateways:
 
     def on(factory: SessionFactory) -> Sequence[SmsGateway]:
         if not made:
-            described = descriptions_of(settings)
-            made.extend(HttpGateway(one, report_token(settings, one.name)) for one in described)
+            made.extend(_made(one, settings) for one in descriptions_of(settings))
         return made or [LocalGateway(factory)]
 
     return on
+
+
+def _made(one: Description, settings: Any) -> SmsGateway:
+    if one.url.startswith("file:"):
+        return GammuGateway(one)
+    return HttpGateway(one, report_token(settings, one.name))
+
+
+def mail_server_of(settings: Any) -> MailServer | None:
+    """Raises ValueError where its address is none: an office is not to find out a month later."""
+    return MailServer(settings.mail_url) if settings.mail_url else None
 
 
 def report_token(settings: Any, name: str) -> str:

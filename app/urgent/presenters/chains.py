@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.messages.presenters import SMS_STATES
+from app.messages.presenters.deliveries import SMS_STATES
 from app.urgent.models import UrgentCall, UrgentTarget
 from app.urgent.queries.pages import Chain, StepRow
 from app.urgent.rules import (

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from app.core import clock
 from app.core.policy import Actor
 from app.core.settings import value
+from app.messages.settings import PRICE
 from app.urgent import rules
 from app.urgent.models import UrgentAlert
 from app.urgent.presenters.chains import ChainView, call_said, chain_view, silent_since
@@ -24,7 +25,6 @@ from app.urgent.queries.pages import (
 )
 from app.urgent.rules import ROLE_WORDS, SHIFT_WORDS, SKIPPED, Candidate, Cost
 from app.urgent.service.climbing import step_length, text_for
-from app.urgent.settings import PRICE
 from app.web.formats import day as said_day
 from app.web.formats import hour
 from app.web.i18n import gettext as _

@@ -197,6 +197,6 @@ def month_segments(session: Session, agency_id: int) -> int:
     begins = clock.at(clock.today().replace(day=1), time.min)
     records = select(UrgentAlert.record_id).where(UrgentAlert.agency_id == agency_id)
     rows = select(func.sum(SmsMessage.segments)).where(
-        SmsMessage.record_id.in_(records), SmsMessage.created_at >= begins
+        SmsMessage.record_id.in_(records), SmsMessage.at >= begins
     )
     return session.scalar(rows) or 0

@@ -12,7 +12,9 @@ from app.core.db import SessionFactory, insert_into, reading, transaction
 from app.core.policy import Actor
 from app.core.settings import value
 from app.core.text import N_
-from app.messages.service import notify, queue_text, settle
+from app.messages.catalogue import urgent_occasion
+from app.messages.queries import reached
+from app.messages.service import notify, queue_sms, settle
 from app.urgent import rules
 from app.urgent.models import CALLING, CLIMBING, ENDED, UrgentAlert, UrgentStep, UrgentTarget
 from app.urgent.queries import HAS_FAILED
@@ -114,8 +116,18 @@ def _tell(
         row.reply_code = rules.new_reply_code(_codes_of(session, row.phone))
         text = text_for(session, alert, code, row.reply_code)
         key = f"{_climbs(target)}:{told.one.person_id}"
-        person_id = told.one.person_id
-        queue_text(session, key, alert.record_id, person_id, row.phone, text, leaves_at)
+        (person,) = reached(session, [told.one.person_id])
+        queue_sms(
+            session,
+            person,
+            key=key,
+            text=text,
+            record_id=alert.record_id,
+            occasion=urgent_occasion(alert.urgency).name,
+            not_before=leaves_at,
+            agency_id=alert.agency_id,
+            is_flash=True,
+        )
     session.flush()
 
 

@@ -103,9 +103,12 @@ def climbs(session: Session, agency_id: int, urgency: int) -> bool:
 
 def take_up(session: Session, told: UrgentTelling) -> bool:
     """What messages would tell by SMS climbs instead, where its agency wants that."""
+    kind, _colon, line_id = told.key.partition(":")
+    if kind != "urgent" or told.record_id is None:  # more than a line of work may be urgent
+        return False
     if not climbs(session, told.agency_id, told.urgency):
         return False
-    place = place_of_line(session, int(told.key.rpartition(":")[2]))
+    place = place_of_line(session, int(line_id))
     if place is None:
         return False
     alert = _marked(session, told.record_id, told.agency_id, told.urgency, told.by_id)

@@ -55,7 +55,7 @@ class Tower:
         for moment in (minutes, minutes + 0.4):
             with self.at(moment):
                 service.climb_all(self.factory)
-                while jobs.drain(self.factory, self.handlers, (jobs.URGENT, jobs.NORMAL)):
+                while jobs.drain(self.factory, self.handlers, jobs.LIGHT):
                     pass
 
     def line(self, **values: object) -> Line:

@@ -11,10 +11,10 @@ from sqlalchemy import select
 
 from app.core import clock
 from app.core.policy import Actor
-from app.messages.settings import FROM_URGENCY
+from app.messages.settings import FROM_URGENCY, PRICE
 from app.urgent import rules, service
 from app.urgent.models import DutyShift, UrgentAlert, UrgentGuess
-from app.urgent.settings import CLIMBS_FROM, HOTLINE, NEVER, PRICE
+from app.urgent.settings import CLIMBS_FROM, HOTLINE, NEVER
 from tests.integration.urgent.conftest import SECRET, Tower
 from tests.integration.work.making import directed
 
