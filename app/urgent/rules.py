@@ -26,7 +26,7 @@ REASON_FROM = 1
 _LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 _LINK_LENGTH = 10
 """Fifty bits: with MISSES tries in a quarter of an hour nobody meets one in a lifetime."""
-_LINK_OR = re.compile(r"\{link\}(\s+(hoặc|hay)(?=\s))?\s*", re.IGNORECASE)
+_LINK_OR = re.compile(r"\{address\}(\s+(hoặc|hay)(?=\s))?\s*", re.IGNORECASE)
 """With what says that there is another way, where there is no link."""
 _REPLY = re.compile(r"(?<!\d)\d{4}(?!\d)")
 
@@ -109,7 +109,7 @@ def message(template: str, told: Told, *, accented: bool) -> str:
     values = {
         "{agency}": told.agency,
         "{urgency}": URGENCY_PRINTED[told.urgency],
-        "{link}": told.link,
+        "{address}": told.link,
         "{code}": told.code,
         "{hotline}": told.hotline,
     }

@@ -11,10 +11,12 @@ from app.core.text import N_, clean
 from app.core.words import URGENCY_WORDS
 from app.deadlines.rules.working_time import Shift
 from app.deadlines.settings import Hours
+from app.messages.settings import Template
 from app.urgent.rules import DEPUTY, DUTY, HEAD
 
 GROUP = N_("Urgent messages")
 NEVER = "4"
+PLACES = ("agency", "urgency", "address", "code", "hotline")
 
 
 @dataclass(frozen=True)
@@ -77,14 +79,11 @@ MINUTES: dict[int, Setting[int]] = {
 """By urgency."""
 TEXT = Setting(
     "urgent.text",
-    Line(
-        r"(?=.*(\{code\}|\{link\})).{20,300}",
-        N_("Write 20 to 300 characters, with {link} or {code} in them."),
-    ),
-    "{agency}: có văn bản {urgency} gửi ông/bà. Báo đã nhận: {link} hoặc trả lời OK {code}. "
+    Template(PLACES, needed=("code",)),
+    "{agency}: có văn bản {urgency} gửi ông/bà. Báo đã nhận: {address} hoặc trả lời OK {code}. "
     "Trực ban {hotline}.",
     N_("The text of an urgent message"),
-    N_("{agency}, {urgency}, {link}, {code} and {hotline} are filled in. It names no document: "
+    N_("{agency}, {urgency}, {address}, {code} and {hotline} are filled in. It names no document: "
        "whoever finds the phone learns nothing."),
     GROUP,
 )  # fmt: skip
