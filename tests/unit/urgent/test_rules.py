@@ -101,5 +101,5 @@ def test_a_night_is_that_of_its_evening(hour: time, day: int, shift: str) -> Non
 def test_a_setting_that_would_make_a_useless_message_is_refused(
     setting: Setting[str], text: str
 ) -> None:
-    with pytest.raises(Refused, match="Write|hold"):
+    with pytest.raises(Refused, match=r"Write|hold"):
         setting.kind.parse(text)
