@@ -106,7 +106,8 @@ def take_up(session: Session, told: UrgentTelling) -> bool:
     kind, _colon, line_id = told.key.partition(":")
     if kind != "urgent" or told.record_id is None:  # more than a line of work may be urgent
         return False
-    if not climbs(session, told.agency_id, told.urgency):
+    is_own = not set(told.people) - {told.by_id}  # whoever gives it to themselves knows of it
+    if is_own or not climbs(session, told.agency_id, told.urgency):
         return False
     place = place_of_line(session, int(line_id))
     if place is None:
