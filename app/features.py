@@ -21,6 +21,7 @@ from app.requests.feature import FEATURE as requests
 from app.search.feature import FEATURE as search
 from app.settings.feature import FEATURE as settings
 from app.upkeep.feature import FEATURE as upkeep
+from app.urgent.feature import FEATURE as urgent
 from app.work.feature import FEATURE as work
 
 FEATURES = Features(
@@ -43,6 +44,7 @@ FEATURES = Features(
         organisation,
         access,
         messages,
+        urgent,
         settings,
         lists,
         upkeep,

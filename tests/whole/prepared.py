@@ -55,6 +55,7 @@ from app.registers.models import ClosedYear, NumberSeries
 from app.registers.queries import registers_of
 from app.requests import service as requests
 from app.requests.queries import request_on
+from app.urgent.models import UrgentAlert, UrgentTarget
 from app.work import service as work
 from app.work.models import Assignment, Directive
 from app.work.service import Receiver
@@ -411,6 +412,23 @@ class _Work:
                     values = {"dossier_id": dossier.id, "document_id": document_id}
                     self.note("membership", name, **values)
 
+    def _urgent(self, session: Session) -> None:
+        """Of the directed document, sent by the leader; nobody has confirmed."""
+        agency_id, leader = self.office.agency_id, self.who("leader").person_id
+        alert = UrgentAlert(
+            key="prepared", record_id=self.prepared.id_of("document", "directed"), urgency=1,
+            agency_id=agency_id, accented=False, sent_by_id=leader,
+        )  # fmt: skip
+        session.add(alert)
+        session.flush()
+        target = UrgentTarget(
+            alert_id=alert.id, source="prepared", name="x", agency_id=agency_id, state="calling"
+        )
+        session.add(target)
+        session.flush()
+        self.note("alert", "of_directed", alert_id=alert.id)
+        self.note("asked", "of_directed", target_id=target.id)
+
     def small_things(self) -> None:
         office = self.office
         self.drain()
@@ -422,6 +440,7 @@ class _Work:
                 key="prepared", person_id=office.head.person_id, phone="84912345678",
                 text="KHAN", segments=1, state="failed",
             )  # fmt: skip
+            self._urgent(session)
             holiday = DayException(day=clock.today() + HUNDRED_DAYS, works="off", name="x")
             absence = Absence(
                 person_id=office.officer.person_id,

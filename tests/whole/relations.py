@@ -71,6 +71,8 @@ RELATIONS: Mapping[str, Mapping[str, str]] = {
     "view": {"of_leader": "leader", "of_head": "head"},
     "list": {"work": EVERYBODY.replace(" admin", "")},  # whoever may open its page
     "sms": {"failed": EVERYBODY},
+    "alert": {"of_directed": DOCUMENTS["directed"]},
+    "asked": {"of_directed": LEADERS},  # whoever keeps the call list
     "effect": {"failed": EVERYBODY},
     # What everybody may know of the office; only the permission of the route counts.
     "agency": {"home": EVERYBODY},
@@ -93,6 +95,7 @@ KIND_OF_ARGUMENTS = {
     "agency_id": "agency",
     "answer_id": "request answer",
     "asked_line_id": "asked line",
+    "alert_id": "alert",
     "attachment_id draft_id": "attachment",
     "delegation_id": "delegation",
     "directive_id": "directive",
@@ -119,6 +122,7 @@ KIND_OF_ARGUMENTS = {
     "series_id": "series",
     "sms_id": "sms",
     "taken_id": "taken",
+    "target_id": "asked",
     "token": "upload",
     "unit_id": "unit",
     "usual_id": "usual due date",
@@ -140,6 +144,7 @@ PARTS = {
 """Arguments that name a part of the thing: its first page, its first version, last year's book."""
 
 UNGUESSABLE = {
+    "urgent.confirm": "its code is drawn by lot, and only its hash is kept",
     "drafting.preview_page": "its key is the hash of what it shows",
     "messages.described_report": "its token is made from the secret key",
     "messages.received": "its token is made from the secret key",

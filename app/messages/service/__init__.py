@@ -1,7 +1,7 @@
 """Notices, e-mails and text messages, as answers to what happened elsewhere."""
 
 from app.messages.service.mail import MailSender
-from app.messages.service.notices import mark_all_read, mark_read, notify, read_record
+from app.messages.service.notices import mark_all_read, mark_read, notify, read_record, settle
 from app.messages.service.receiving import Fetching, hear, receive, report
 from app.messages.service.sending import SmsSender
 from app.messages.service.sms import SmsPolicy, ask_again, queue_sms
@@ -27,6 +27,7 @@ __all__ = [
     "read_record",
     "receive",
     "report",
+    "settle",
     "tell",
     "turn_off",
 ]

@@ -7,7 +7,16 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.core import clock
-from app.core.feature import EMAIL, NOTICE, SMS, MessageKind, Occasion, Telling
+from app.core.feature import (
+    EMAIL,
+    NOTICE,
+    SMS,
+    MessageKind,
+    Occasion,
+    Question,
+    Telling,
+    UrgentTelling,
+)
 from app.core.settings import value
 from app.core.workflow import TAKEN_BACK_WITHIN
 from app.messages import queries
@@ -20,6 +29,9 @@ from app.messages.service.sms import SmsPolicy, is_told, queue_sms, queue_urgent
 from app.messages.service.wishes import Wished
 from app.messages.service.words import outside, say
 from app.messages.settings import ACCENTED, TEXT
+
+TAKES_UP: Question[[Session, UrgentTelling], bool] = Question("urgent messages that climb")
+"""Whether what is told climbs until somebody confirms it, and so is sent elsewhere."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +62,10 @@ def tell(session: Session, occasion: Occasion, told: Telling, ways: Ways) -> Non
     settle(session, told.settles)
     urged: set[int] = set()
     if told.urgent is not None and is_told(session, told.urgent):
-        urged = queue_urgent(session, told.urgent, ways.sms)
+        if TAKES_UP(session, told.urgent):
+            urged = set(told.urgent.people)
+        else:
+            urged = queue_urgent(session, told.urgent, ways.sms)
     wished = Wished(session, told.people)
     haste = urgent_occasion(told.urgent.urgency) if told.urgent is not None else None
 

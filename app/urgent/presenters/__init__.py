@@ -1,0 +1,1 @@
+"""Urgent messages as the shared components show them."""

@@ -1,0 +1,203 @@
+"""Before sending, the call list, the page of a sending, the roster."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy.orm import Session
+
+from app.core import clock
+from app.core.policy import Actor
+from app.core.settings import value
+from app.messages.settings import PRICE
+from app.urgent import rules
+from app.urgent.models import UrgentAlert
+from app.urgent.presenters.chains import ChainView, call_said, chain_view, silent_since
+from app.urgent.queries.chain import Place, Step, whole_chain
+from app.urgent.queries.pages import (
+    GatewayRow,
+    OnDuty,
+    ToPhone,
+    chains_of,
+    gateways,
+    month_segments,
+    roster,
+)
+from app.urgent.rules import ROLE_WORDS, SHIFT_WORDS, SKIPPED, Candidate, Cost
+from app.urgent.service.climbing import step_length, text_for
+from app.web.formats import day as said_day
+from app.web.formats import hour
+from app.web.i18n import gettext as _
+
+SAMPLE_LINK = "7F3K2MQ9TD"
+
+
+@dataclass(frozen=True)
+class Receiver:
+    """A receiver before anything is sent: who is told first, who is passed over and why."""
+
+    source: str
+    name: str
+    first: str
+    phone: str
+    notes: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What templates/urgent/send.html shows."""
+
+    plain: Cost
+    accented: Cost
+    receivers: Sequence[Receiver]
+    chain: Sequence[tuple[str, str]]
+    most: int
+    """Messages, if nobody ever confirms."""
+    gateways: Sequence[GatewayRow]
+    month: int
+    """Segments that this agency sent this month."""
+
+
+def preview(session: Session, alert: UrgentAlert, places: Sequence[Place]) -> Preview:
+    chains = {place: whole_chain(session, alert, place) for place in places}
+    first = {place: _first(chain) for place, chain in chains.items()}
+    people = sum(len(step.reached) for step in first.values() if step is not None)
+    price = value(session, PRICE, alert.agency_id)
+    texts = []
+    for accented in (False, True):
+        alert.accented = accented
+        texts.append(text_for(session, alert, SAMPLE_LINK, rules.SAMPLE_CODE))
+    plain, accented_cost = (Cost(text, people, price) for text in texts)
+    return Preview(
+        plain=plain,
+        accented=accented_cost,
+        receivers=[_receiver(place, chains[place], first[place]) for place in places],
+        chain=_times(session, alert, chains.values()),
+        most=sum(len(step.reached) for chain in chains.values() for step in chain),
+        gateways=gateways(session),
+        month=month_segments(session, alert.agency_id),
+    )
+
+
+def _first(chain: Sequence[Step]) -> Step | None:
+    return next((step for step in chain if step.reached), None)
+
+
+def _receiver(place: Place, chain: Sequence[Step], first: Step | None) -> Receiver:
+    passed = [step for step in chain if first is None or step.number <= first.number]
+    notes = [
+        _("%(name)s: %(why)s", name=told.one.name if told.one else _(ROLE_WORDS[step.role]),
+          why=_(SKIPPED[told.skipped]))
+        for step in passed
+        for told in step.people
+        if told.skipped
+    ]  # fmt: skip
+    if first is None:
+        notes.append(_("Nobody can be told by SMS: it goes to the call list at once."))
+    told = first.reached if first else []
+    return Receiver(
+        source=place.source,
+        name=place.name,
+        first="; ".join(", ".join(filter(None, (one.name, one.title))) for one in told),
+        phone="; ".join(spaced(one.phone) for one in told),
+        notes=notes,
+    )
+
+
+def _times(
+    session: Session, alert: UrgentAlert, chains: Iterable[Sequence[Step]]
+) -> list[tuple[str, str]]:
+    """When which step would be told."""
+    length, at = step_length(session, alert), clock.now()
+    any_chain: Sequence[Step] = next(iter(chains), [])
+    found = []
+    for step in any_chain:
+        found.append((hour(at), _(ROLE_WORDS[step.role])))
+        at += length
+    return [*found, (hour(at), _("Call list, on the screens of the duty officer and the sender"))]
+
+
+def spaced(phone: str) -> str:
+    """0900 000 121"""
+    digits = phone.replace(" ", "")
+    return f"{digits[:4]} {digits[4:7]} {digits[7:]}" if len(digits) == 10 else phone
+
+
+# -- The call list ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Callee:
+    person_id: int
+    name: str
+    title: str
+    number: str
+    tel: str
+
+
+@dataclass(frozen=True)
+class CallView:
+    """One receiver on the call list."""
+
+    target_id: int
+    name: str
+    silent: str
+    people: Sequence[Callee]
+    calls: Sequence[str]
+
+
+def call_view(one: ToPhone) -> CallView:
+    return CallView(
+        target_id=one.target.id,
+        name=one.target.name,
+        silent=silent_since(one.target),
+        people=[_callee(person) for person in one.people],
+        calls=[call_said(call) for call in one.calls],
+    )
+
+
+def _callee(one: Candidate) -> Callee:
+    tel = "".join(sign for sign in one.phone if sign in "+0123456789")
+    return Callee(one.person_id, one.name, one.title, spaced(one.phone), tel)
+
+
+def alert_chains(session: Session, alert: UrgentAlert) -> list[ChainView]:
+    return [chain_view(one) for one in chains_of(session, [alert.id])]
+
+
+# -- The roster ------------------------------------------------------------------------------------
+
+ROSTER_DAYS = 14
+
+
+@dataclass(frozen=True)
+class ShiftCell:
+    day: str
+    day_iso: str
+    shift: str
+    shift_word: str
+    person_id: int | None
+    name: str
+    is_over: bool
+
+
+def roster_rows(session: Session, actor: Actor, first: date) -> list[list[ShiftCell]]:
+    """Two weeks, a row a day with its two shifts."""
+    held = roster(session, actor.agency_id or 0, first, ROSTER_DAYS)
+    return [
+        [_shift(first + timedelta(days=number), shift, held) for shift in SHIFT_WORDS]
+        for number in range(ROSTER_DAYS)
+    ]
+
+
+def _shift(on: date, shift: str, held: Mapping[tuple[date, str], OnDuty]) -> ShiftCell:
+    person = held.get((on, shift))
+    return ShiftCell(
+        day=said_day(on),
+        day_iso=on.isoformat(),
+        shift=shift,
+        shift_word=_(SHIFT_WORDS[shift]),
+        person_id=person.person_id if person else None,
+        name=person.name if person else "",
+        is_over=on < clock.today(),
+    )

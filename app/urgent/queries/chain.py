@@ -1,0 +1,225 @@
+"""Who can be told of an urgent message: places, the people of each step, who is on duty."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import and_, func, select
+from sqlalchemy.orm import Session
+
+from app.access.models import Account
+from app.core import clock
+from app.core.settings import value
+from app.organisation.models import Absence, Agency, Delegation, Person, Post, Unit
+from app.organisation.queries import acting_for, valid_on
+from app.organisation.queries.validity import running_on
+from app.outgoing.models import OutgoingDocument, Recipient
+from app.outgoing.queries import own_receivers
+from app.urgent.models import DutyShift, UrgentAlert
+from app.urgent.rules import DEPUTY, DUTY, HEAD, Candidate, shift_at, why_skipped
+from app.urgent.settings import DAY_SHIFT, STEPS
+from app.work.models import Assignment
+
+IS_ON_ITS_WAY = Recipient.state.in_(("sent", "delivered"))
+
+
+@dataclass(frozen=True)
+class Place:
+    """A receiver: a unit, a person, or a whole agency where it is neither."""
+
+    source: str
+    name: str
+    agency_id: int
+    unit_id: int | None = None
+    person_id: int | None = None
+    recipient_id: int | None = None
+
+
+def places_of(session: Session, record_id: int) -> list[Place]:
+    """Who received the record and has not acted on it yet: open lines, agencies, own units."""
+    document = session.get(OutgoingDocument, record_id)
+    sent = list(_sent_to(session, document)) if document is not None else []
+    return [*sent, *_holders(session, record_id)]
+
+
+def _holders(session: Session, record_id: int) -> Iterator[Place]:
+    rows = (
+        select(Assignment, func.coalesce(Unit.name, Person.name))
+        .outerjoin(Unit, Unit.id == Assignment.unit_id)
+        .outerjoin(Person, Person.id == Assignment.person_id)
+        .where(Assignment.record_id == record_id, Assignment.state == "open")
+        .where(Assignment.role != "information", Assignment.acted_at.is_(None))
+        .order_by(Assignment.id)
+    )
+    for line, name in session.execute(rows):
+        yield Place(f"urgent:{line.id}", name, line.agency_id, line.unit_id, line.person_id)
+
+
+def place_of_line(session: Session, line_id: int) -> Place | None:
+    """The holder of this line of work, while it is open."""
+    record_id = session.scalar(select(Assignment.record_id).where(Assignment.id == line_id))
+    held = _holders(session, record_id or 0)
+    return next((one for one in held if one.source == f"urgent:{line_id}"), None)
+
+
+@dataclass(frozen=True)
+class Sent:
+    """An issued document with those who are to have it."""
+
+    agency_id: int
+    urgency: int
+    places: Sequence[Place]
+
+
+def issued_to(session: Session, document_id: int) -> Sent:
+    document = session.get_one(OutgoingDocument, document_id)
+    return Sent(document.agency_id, document.urgency, list(_sent_to(session, document)))
+
+
+def name_of(session: Session, person_id: int) -> str:
+    return session.scalars(select(Person.name).where(Person.id == person_id)).one()
+
+
+def works_in(session: Session, agency_id: int | None, day: date, person_id: int) -> bool:
+    rows = select(Post.id).where(
+        Post.person_id == person_id, Post.agency_id == agency_id, valid_on(Post, day)
+    )
+    return session.scalar(rows.limit(1)) is not None
+
+
+def _sent_to(session: Session, document: OutgoingDocument) -> Iterator[Place]:
+    if document.state != "issued":
+        return
+    rows = select(Recipient).where(
+        Recipient.document_id == document.id, Recipient.agency_id.is_not(None), IS_ON_ITS_WAY
+    )
+    for row in session.scalars(rows.order_by(Recipient.id)):
+        yield Place(f"recipient:{row.id}", row.name, row.agency_id or 0, recipient_id=row.id)
+    for recipient_id, named in own_receivers(session, document).items():
+        yield Place(
+            f"recipient:{recipient_id}", named.name, document.agency_id, named.unit_id,
+            named.person_id,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Told:
+    """A person of a step, and why they are not told, if they are not."""
+
+    one: Candidate | None
+    """None where nobody holds the post."""
+    skipped: str = ""
+
+
+@dataclass(frozen=True)
+class Step:
+    number: int
+    role: str
+    people: Sequence[Told]
+
+    @property
+    def reached(self) -> list[Candidate]:
+        return [told.one for told in self.people if told.one is not None and not told.skipped]
+
+
+def steps_of(session: Session, alert: UrgentAlert) -> list[str]:
+    """The roles of its agency's chain, as it is set on the day it was sent."""
+    day = clock.local(alert.sent_at).date()
+    return value(session, STEPS, alert.agency_id, on=day).split(",")
+
+
+def step_at(
+    session: Session, alert: UrgentAlert, place: Place, number: int, told: Collection[int]
+) -> Step:
+    """Who would be told now in this step of the chain, after these persons."""
+    role = steps_of(session, alert)[number]
+    found: dict[int, Told] = {}
+    for one in _candidates(session, alert.agency_id, place, role):
+        skipped = why_skipped(one, told, alert.sent_by_id)
+        found.setdefault(one.person_id, Told(one, skipped))
+    return Step(number, role, list(found.values()) or [Told(None, "nobody")])
+
+
+def whole_chain(session: Session, alert: UrgentAlert, place: Place) -> list[Step]:
+    """Every step as it would be if nobody ever confirmed."""
+    told: set[int] = set()
+    chain = []
+    for number in range(len(steps_of(session, alert))):
+        step = step_at(session, alert, place, number, told)
+        told |= {one.person_id for one in step.reached}
+        chain.append(step)
+    return chain
+
+
+def _candidates(session: Session, agency_id: int, place: Place, role: str) -> list[Candidate]:
+    if role == DUTY:
+        own = on_duty(session, place.agency_id)
+        found = own if own is not None else on_duty(session, agency_id)
+        return candidates(session, [found] if found is not None else [])
+    if place.person_id is not None and role == HEAD:
+        acting = acting_for(session, {place.person_id}) - {place.person_id}
+        return candidates(session, [place.person_id, *sorted(acting)])
+    return candidates(session, _holders_of_post(session, place, role))
+
+
+def _holders_of_post(session: Session, place: Place, role: str) -> list[int]:
+    """Holders of the post, then those who act in it today; the deputy of a person without a post
+    at the head is whoever heads their unit."""
+    is_wanted = Post.is_deputy if role == DEPUTY else Post.is_head
+    if place.person_id is not None:
+        units = select(Post.unit_id).where(Post.person_id == place.person_id, valid_on(Post))
+        where = and_(Post.unit_id.in_(units.where(Post.agency_id == place.agency_id)), Post.is_head)
+    elif place.unit_id is not None:
+        where = and_(Post.unit_id == place.unit_id, is_wanted)
+    else:
+        where = and_(Post.agency_id == place.agency_id, Post.unit_id.is_(None), is_wanted)
+    rows = (
+        select(Post.person_id, Delegation.to_person_id)
+        .outerjoin(Delegation, and_(Delegation.post_id == Post.id, running_on()))
+        .where(where, valid_on(Post))
+        .order_by(Post.id)
+    )
+    pairs = session.execute(rows).all()
+    acting = [one for _holder, one in pairs if one is not None]
+    return list(dict.fromkeys([*(holder for holder, _one in pairs), *acting]))
+
+
+def candidates(session: Session, person_ids: Sequence[int]) -> list[Candidate]:
+    """These persons as they are today, in this order."""
+    away = (
+        select(func.max(Absence.ends_on))
+        .where(Absence.person_id == Person.id, valid_on(Absence))
+        .scalar_subquery()
+    )
+    title = (
+        select(Post.title)
+        .where(Post.person_id == Person.id, valid_on(Post))
+        .order_by(Post.is_head.desc(), Post.is_main.desc(), Post.id)
+        .limit(1)
+        .scalar_subquery()
+    )
+    rows = (
+        select(Person.id, Person.name, title, Person.phone, away, Account.disabled_at.is_not(None))
+        .outerjoin(Account, Account.person_id == Person.id)
+        .where(Person.id.in_(person_ids))
+    )
+    found = {
+        row[0]: Candidate(row[0], row[1], row[2] or "", row[3], row[4], bool(row[5]))
+        for row in session.execute(rows)
+    }
+    return [found[one] for one in person_ids if one in found]
+
+
+def on_duty(session: Session, agency_id: int, at: datetime | None = None) -> int | None:
+    """Who of this agency is on duty at a moment, now if none is named."""
+    hours = value(session, DAY_SHIFT, agency_id)
+    day, shift = shift_at(at or clock.now(), hours[0])
+    return session.scalar(
+        select(DutyShift.person_id).where(
+            DutyShift.agency_id == agency_id, DutyShift.day == day, DutyShift.shift == shift
+        )
+    )
+
+
+def agency_name(session: Session, agency_id: int) -> str:
+    return session.scalars(select(Agency.short_name).where(Agency.id == agency_id)).one()

@@ -1,0 +1,23 @@
+"""What the trail says of each action of this feature."""
+
+from app.core.feature import Trail
+from app.core.text import N_
+
+TRAIL = Trail(
+    "urgent",
+    N_("Urgent messages"),
+    {
+        "urgent.sent": N_("%(actor)s sent an urgent message to %(count)s receivers: %(reason)s"),
+        "urgent.begun": N_("An urgent message went to %(count)s receivers"),
+        "urgent.climbed": N_("Nobody of %(name)s confirmed: the message climbed to %(role_word)s"),
+        "urgent.calling": N_("Nobody of %(name)s confirmed: it is on the call list"),
+        "urgent.confirmed": N_("%(by)s confirmed for %(name)s (%(how_word)s)"),
+        "urgent.confirmed_late": N_("%(by)s confirmed for %(name)s as well (%(how_word)s)"),
+        "urgent.phoned": N_("%(actor)s phoned %(by)s of %(name)s: %(outcome_word)s"),
+        "urgent.ended": N_("The urgent message to %(name)s ended: %(why_word)s"),
+        "urgent.recalled": N_("%(actor)s took the urgent message back"),
+        "urgent.on_duty": N_("%(actor)s put %(name)s on duty on %(day)s (%(shift_word)s)"),
+        "urgent.off_duty": N_("%(actor)s took %(name)s off duty on %(day)s (%(shift_word)s)"),
+    },
+    right="urgent.send",
+)

@@ -1,0 +1,44 @@
+"""Urgent messages: sent, climbing until somebody confirms, phoned for in the end."""
+
+from app.urgent.service.climbing import climb_all, end
+from app.urgent.service.confirming import (
+    Link,
+    confirm_by_link,
+    confirm_step,
+    count_miss,
+    look_at_link,
+    note_answer,
+    note_call,
+    note_opened,
+)
+from app.urgent.service.roster import set_duty
+from app.urgent.service.sending import (
+    note_delivery_over,
+    note_line_over,
+    note_recalled,
+    note_sent,
+    recall,
+    send,
+    take_up,
+)
+
+__all__ = [
+    "Link",
+    "climb_all",
+    "confirm_by_link",
+    "confirm_step",
+    "count_miss",
+    "end",
+    "look_at_link",
+    "note_answer",
+    "note_call",
+    "note_delivery_over",
+    "note_line_over",
+    "note_opened",
+    "note_recalled",
+    "note_sent",
+    "recall",
+    "send",
+    "set_duty",
+    "take_up",
+]

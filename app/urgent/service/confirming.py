@@ -1,0 +1,180 @@
+"""Confirming that an urgent message was received: by link, by SMS, in the office, by telephone."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from app.audit.service import Subject, record
+from app.core import clock
+from app.core.db import insert_into
+from app.core.errors import NotFound, Problem, Refused
+from app.core.policy import Actor
+from app.core.text import N_
+from app.messages.rules import phone_number
+from app.urgent import queries, rules
+from app.urgent.models import (
+    CALLING,
+    CLIMBING,
+    CONFIRMED,
+    ENDED,
+    UrgentCall,
+    UrgentGuess,
+    UrgentStep,
+    UrgentTarget,
+)
+from app.urgent.queries.chain import name_of
+from app.urgent.service.climbing import settle_target
+
+OPEN = (CLIMBING, CALLING)
+
+
+class Link(Enum):
+    """How a link stands: what is over, taken back or invented cannot be told apart."""
+
+    OPEN = "open"
+    CONFIRMED = "confirmed"
+    VOID = "void"
+
+
+def look_at_link(session: Session, code: str, source: str) -> tuple[Link, datetime | None]:
+    """How it stands, and since when it is confirmed. Looking confirms nothing."""
+    step = None if _guesses_too_much(session, source, rules.MISSES) else _linked(session, code)
+    return _standing(step)
+
+
+def confirm_by_link(session: Session, code: str, source: str) -> tuple[Link, datetime | None]:
+    """Whoever holds the telephone says that they received it; a second time changes nothing."""
+    if _guesses_too_much(session, source, rules.MISSES):
+        return Link.VOID, None
+    step = _linked(session, code)
+    if step is None:
+        count_miss(session, source)
+    elif _standing(step)[0] is Link.OPEN:
+        confirm_step(session, step, "link")
+        return Link.OPEN, step.confirmed_at
+    return _standing(step)
+
+
+def _linked(session: Session, code: str) -> UrgentStep | None:
+    rows = select(UrgentStep).where(UrgentStep.link_hash == rules.hash_of(code[:40]))
+    return session.scalar(rows)
+
+
+def _standing(step: UrgentStep | None) -> tuple[Link, datetime | None]:
+    if step is None or step.target.state == ENDED or clock.now() > step.at + rules.LINK_LIVES:
+        return Link.VOID, None
+    return (Link.CONFIRMED if step.confirmed_at else Link.OPEN), step.confirmed_at
+
+
+def confirm_step(session: Session, step: UrgentStep, how: str) -> None:
+    """By "link", "sms" or "app". Their target's row first, as climbing takes it; what was over by
+    then stays so."""
+    target = session.get_one(
+        UrgentTarget, step.target_id, with_for_update=True, populate_existing=True
+    )
+    session.refresh(step)
+    if target.state == ENDED or step.confirmed_at is not None or step.person_id is None:
+        return
+    step.confirmed_at, step.confirmed_how = clock.now(), how
+    _confirm(session, target, step.person_id, how)
+
+
+def _confirm(
+    session: Session, target: UrgentTarget, person_id: int, how: str, actor: Actor | None = None
+) -> None:
+    """The first confirmation ends the chain; those after it are recorded beside it."""
+    is_first = target.state in OPEN
+    if is_first:
+        target.state, target.next_at, target.confirmed_at = CONFIRMED, None, clock.now()
+        target.confirmed_by_id, target.confirmed_how = person_id, how
+        settle_target(session, target)
+    action = "urgent.confirmed" if is_first else "urgent.confirmed_late"
+    alert = target.alert
+    by = name_of(session, person_id)
+    values = {"name": target.name, "by": by, "how_word": rules.HOW_WORDS[how]}
+    subject = Subject("urgent_target", target.id, alert.record_id)
+    record(session, actor, action, subject, agency_id=alert.agency_id, **values)
+
+
+# -- By SMS ----------------------------------------------------------------------------------------
+
+
+def note_answer(session: Session, payload: Mapping[str, Any]) -> None:
+    """An SMS came in: "OK 4821" counts from the telephone that was sent 4821, and no other."""
+    phone, codes = phone_number(payload["phone"]) or "", rules.reply_codes(payload["text"])
+    source = f"phone:{phone}"
+    if not phone or not codes or _guesses_too_much(session, source, rules.PHONE_MISSES):
+        return
+    rows = select(UrgentStep).where(
+        UrgentStep.phone == phone,
+        UrgentStep.reply_code.in_(codes),
+        UrgentStep.at > clock.now() - rules.LINK_LIVES,
+    )
+    steps = session.scalars(rows.order_by(UrgentStep.id)).all()
+    for step in steps:
+        confirm_step(session, step, "sms")
+    if not steps:
+        count_miss(session, source)
+
+
+# -- In the office ---------------------------------------------------------------------------------
+
+
+def note_opened(session: Session, record_id: int, actor: Actor) -> None:
+    """Whoever was asked has the document before them: they know of it."""
+    steps = session.scalars(queries.asked_of(actor.person_id, record_id)).all()
+    for step in steps:
+        confirm_step(session, step, "app")
+
+
+# -- By telephone ----------------------------------------------------------------------------------
+
+
+def note_call(
+    session: Session, actor: Actor, target_id: int, person_id: int, outcome: str
+) -> UrgentTarget:
+    """Record whom the actor phoned, and what came of it; whoever was reached has confirmed.
+
+    Raises NotFound for whoever may not phone, or Refused.
+    """
+    target = queries.get_target(session, target_id, for_update=True)
+    if not queries.may_phone(session, actor, target.alert):
+        raise NotFound
+    if outcome not in rules.OUTCOME_WORDS:
+        raise Refused(Problem(N_("Say whether they were reached.")))
+    if person_id not in queries.people_to_phone(session, [target.id]).get(target.id, ()):
+        raise Refused(Problem(N_("This person does not stand on the call list.")))
+    if target.state not in OPEN:
+        raise Refused(Problem(N_("It is confirmed or ended meanwhile: nobody need be phoned.")))
+    call = UrgentCall(target_id=target.id, person_id=person_id, outcome=outcome)
+    call.called_by_id = actor.person_id
+    session.add(call)
+    subject = Subject("urgent_target", target.id, target.alert.record_id)
+    word = rules.OUTCOME_WORDS[outcome]
+    names = {"by": name_of(session, person_id), "name": target.name}
+    record(session, actor, "urgent.phoned", subject, agency_id=None, outcome_word=word, **names)
+    if outcome == "reached":
+        _confirm(session, target, person_id, "phone", actor)
+    return target
+
+
+# -- Codes that are none ---------------------------------------------------------------------------
+
+
+def _guesses_too_much(session: Session, source: str, most: int) -> bool:
+    since = clock.now() - rules.MISSES_WITHIN
+    rows = select(UrgentGuess.misses).where(UrgentGuess.source == source, UrgentGuess.since > since)
+    return (session.scalar(rows) or 0) >= most
+
+
+def count_miss(session: Session, source: str) -> None:
+    """In one statement, so that many at once lose no count; old ones are swept away."""
+    now = clock.now()
+    session.execute(delete(UrgentGuess).where(UrgentGuess.since <= now - rules.MISSES_WITHIN))
+    row = insert_into(session, UrgentGuess).values(source=source, misses=1, since=now)
+    more = {"misses": UrgentGuess.misses + 1}
+    session.execute(row.on_conflict_do_update(index_elements=["source"], set_=more))

@@ -1,0 +1,120 @@
+"""Pages of urgent messages: before sending, behind the link, the roster, the monthly list."""
+
+import io
+import re
+from collections.abc import Callable
+
+import openpyxl
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from app.core import clock
+from app.core.policy import Actor
+from app.messages.settings import FROM_URGENCY, PRICE
+from app.urgent import rules, service
+from app.urgent.models import DutyShift, UrgentAlert, UrgentGuess
+from app.urgent.settings import CLIMBS_FROM, HOTLINE, NEVER
+from tests.integration.urgent.conftest import SECRET, Tower
+from tests.integration.work.making import directed
+
+
+def test_the_link_tells_nothing_but_that_it_was_received(app: Flask, tower: Tower) -> None:
+    tower.set(HOTLINE, "0900 000 113")
+    tower.line()
+    tower.goes_on(1)
+    code, phone = tower.link(), app.test_client()
+    with tower.at(5):
+        invented = phone.get("/x/7F3K2MQ9TD")
+        shown = phone.get(f"/x/{code}")
+        words = shown.get_data(as_text=True)
+        assert "Tôi đã nhận" in words
+        assert not any(word in words for word in (SECRET, "Sở Nội vụ", "Văn hóa", "HỎA TỐC"))
+        for page in (shown, invented):
+            assert "Set-Cookie" not in page.headers
+            assert page.headers["X-Robots-Tag"] == "noindex, nofollow"
+            assert page.headers["Cache-Control"] == "no-store"
+            assert 'name="referrer" content="no-referrer"' in page.get_data(as_text=True)
+        assert tower.target.state == "climbing", "opening it confirms nothing"
+        done = phone.post(f"/x/{code.lower()}")
+        assert (done.status_code, "Set-Cookie" in done.headers) == (200, False)
+        assert "Đã nhận" in done.get_data(as_text=True)
+        assert "Tin này đã được xác nhận" in phone.post(f"/x/{code}").get_data(as_text=True)
+        assert (tower.target.state, tower.target.confirmed_how) == ("confirmed", "link")
+        for _number in range(rules.MISSES):
+            service.count_miss(tower.session, _source(tower))
+        tower.session.commit()
+        assert phone.get(f"/x/{code}").data == invented.data, "whoever guesses on is told nothing"
+    with tower.at(5 + 4 * 24 * 60):
+        late = phone.get(f"/x/{code}")
+        assert (late.status_code, late.data) == (invented.status_code, invented.data)
+
+
+def _source(tower: Tower) -> str:
+    (source,) = tower.read(select(UrgentGuess.source))
+    return str(source)
+
+
+def test_it_is_shown_before_it_is_sent_and_stands_in_the_list_of_the_month(
+    tower: Tower, client_of: Callable[[Actor], FlaskClient]
+) -> None:
+    office = tower.office
+    tower.set(PRICE, "850")
+    tower.set(CLIMBS_FROM, NEVER)
+    tower.set(FROM_URGENCY, "3")
+    with tower.at(0):
+        document, (line,) = directed(tower.session, office, urgency=0, subject=SECRET)
+    tower.session.commit()
+    with tower.at(1):
+        head = client_of(office.leader)
+        address = f"/records/{document.id}/urgent"
+        page = head.get(address).get_data(as_text=True)
+        assert "Nông Thị Quyên" in page
+        assert "1 người × 1 đoạn × 850 đ = 850 đ" in page
+        assert re.search(r"1 người × \d đoạn × 850 đ = [\d.]+ đ", page)
+        values = {"letters": "plain", "receivers": [f"urgent:{line.id}"], "reason": ""}
+        refused = head.post(address, data=values)
+        assert refused.status_code == 422
+        assert tower.read(select(UrgentAlert)) == []
+        values |= {"reason": "Nước vượt báo động 3", "_once": "once"}
+        sent = head.post(address, data=values)
+        assert sent.status_code == 302
+        assert head.post(address, data=values).location == sent.location, "the form sends once"
+        again = head.post(address, data=values | {"_once": "other"})
+        assert "đang được hỏi" in again.get_data(as_text=True)
+    tower.goes_on(1)
+    assert tower.told() == [office.head.person_id]
+    with tower.at(2):
+        assert "Nước vượt" in head.get(sent.location).get_data(as_text=True)
+        assert head.get("/urgent").status_code == 200
+        month = head.get("/urgent/use?month=2026-11").get_data(as_text=True)
+        assert "Nước vượt báo động 3" in month
+        assert "Nước vượt" not in head.get("/urgent/use?month=2026-10").get_data(as_text=True)
+        book = openpyxl.load_workbook(
+            io.BytesIO(head.get("/lists/urgent.use.xlsx?month=2026-11").data)
+        )
+        cells = [cell for row in book.active.values for cell in row]
+        assert "Lưu Đình Thuận" in cells
+        assert client_of(office.officer).get("/urgent/calls").status_code == 403
+    tower.goes_on(70)
+    with tower.at(71):
+        calls = client_of(office.clerk).get("/urgent/calls").get_data(as_text=True)
+        assert "tel:0912" in calls
+
+
+def test_the_roster_says_who_is_on_duty(
+    tower: Tower, client_of: Callable[[Actor], FlaskClient]
+) -> None:
+    office = tower.office
+    with tower.at(0):
+        clerk = client_of(office.clerk)
+        day = f"{clock.today():%d/%m/%Y}"
+        values = {"day": day, "shift": "night", "person": str(office.officer.person_id)}
+        assert clerk.post("/urgent/roster/change", data=values).status_code == 302
+        assert office.officer.name in clerk.get("/urgent/roster").get_data(as_text=True)
+        stranger = values | {"person": str(office.other_clerk.person_id)}
+        assert clerk.post("/urgent/roster/change", data=stranger).status_code == 422
+        over = values | {"day": "22/11/2026"}
+        assert "đã qua" in clerk.post("/urgent/roster/change", data=over).get_data(as_text=True)
+        assert clerk.post("/urgent/roster/change", data=values | {"person": ""}).status_code == 302
+    assert tower.read(select(DutyShift)) == []
