@@ -11,6 +11,7 @@ from app.work.service.changing import (
     withdraw,
 )
 from app.work.service.giving import direct, pass_on
+from app.work.service.heads import hand_to_heads
 from app.work.service.lateness import note_lateness
 from app.work.service.phrases import add_phrase, remove_phrase
 from app.work.service.progress import (
@@ -31,6 +32,7 @@ __all__ = [
     "close_lines",
     "direct",
     "finish",
+    "hand_to_heads",
     "must_be_possible",
     "note_lateness",
     "note_work",
