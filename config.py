@@ -42,6 +42,9 @@ class Settings:
     """CONGVAN_SMS_ACCENTED: 1 sends Vietnamese marks (UCS-2, more segments)."""
     office_executable: str
     """CONGVAN_OFFICE: the LibreOffice program; empty means to look for it, "none" to do without."""
+    backup: Path
+    """CONGVAN_BACKUP: the folder of the backup that `backup` makes; another's own script only
+    touches `made` in it. Best on another disk."""
     search: str
     """CONGVAN_SEARCH: "whoosh", files of this host, or "postgresql", in the office's database."""
     search_read_url: str
@@ -67,6 +70,7 @@ class Settings:
             sms_token=env.get("CONGVAN_SMS_TOKEN", ""),
             sms_accented=env.get("CONGVAN_SMS_ACCENTED", "0") == "1",
             office_executable=env.get("CONGVAN_OFFICE", ""),
+            backup=Path(env.get("CONGVAN_BACKUP", instance / "backup")),
             search=env.get("CONGVAN_SEARCH", "whoosh"),
             search_read_url=env.get("CONGVAN_SEARCH_READ_URL", ""),
         )

@@ -20,6 +20,7 @@ from app.registers.feature import FEATURE as registers
 from app.search.feature import FEATURE as search
 from app.settings.feature import FEATURE as settings
 from app.upkeep.feature import FEATURE as upkeep
+from app.watchdog.feature import FEATURE as watchdog
 from app.work.feature import FEATURE as work
 
 FEATURES = Features(
@@ -44,5 +45,6 @@ FEATURES = Features(
         settings,
         lists,
         upkeep,
+        watchdog,
     )
 )

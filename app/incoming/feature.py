@@ -12,6 +12,7 @@ from app.incoming.messages import MESSAGES
 from app.incoming.queries import INCOMING
 from app.incoming.queries.book import BOOK
 from app.incoming.sentences import CLOSING, TRAIL
+from app.incoming.settings import SETTINGS
 from app.incoming.tiles import FIRST, TILES
 
 FEATURE = Feature(
@@ -27,6 +28,7 @@ FEATURE = Feature(
         ),
         Permission("incoming.close", N_("Close incoming documents"), ("clerk", "leader")),
     ),
+    settings=SETTINGS,
     trail=(TRAIL, CLOSING),
     navigation=(
         Entry(

@@ -3,7 +3,7 @@
 from app.core.feature import Entry, Feature, Named, Reading
 from app.core.text import N_
 from app.messages import models
-from app.messages.health import health
+from app.messages.invariants import INVARIANTS
 from app.messages.jobs import jobs
 from app.messages.queries import HAS_UNREAD, NOTICES, SMS
 from app.messages.sentences import TRAIL
@@ -40,6 +40,6 @@ FEATURE = Feature(
     reading=(Reading(HAS_UNREAD, read_record),),
     lists=(NOTICES, SMS),
     on_record=Named("app.messages.presenters:on_record"),
-    health=(health,),
+    invariants=INVARIANTS,
     jobs_with=jobs,
 )

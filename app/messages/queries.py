@@ -178,6 +178,13 @@ def health_of_gateways(session: Session, reporting: Collection[str]) -> dict[str
     }
 
 
+def waiting_sms(session: Session, before: datetime) -> tuple[int, datetime | None]:
+    """How many messages of before this moment have not left, and since when the first waits."""
+    waiting = SmsMessage.state.in_(("queued", "sending")), SmsMessage.created_at < before
+    rows = select(func.count(), func.min(SmsMessage.created_at)).where(*waiting)
+    return session.execute(rows).one()
+
+
 def errors_of_gateways(session: Session) -> dict[str, str]:
     """What each answered last, where that was no success."""
     return dict(session.execute(select(GatewayState.name, GatewayState.error)).all())

@@ -66,6 +66,7 @@ RELATIONS: Mapping[str, Mapping[str, str]] = {
     "list": {"work": EVERYBODY.replace(" admin", "")},  # whoever may open its page
     "sms": {"failed": EVERYBODY},
     "effect": {"failed": EVERYBODY},
+    "invariant": {"work": EVERYBODY},
     # What everybody may know of the office; only the permission of the route counts.
     "agency": {"home": EVERYBODY},
     "unit": {"culture": EVERYBODY},
@@ -99,6 +100,7 @@ KIND_OF_ARGUMENTS = {
     "key": "setting",
     "line_id": "line",
     "list_name": "list",
+    "name": "invariant",
     "notice_id": "notice",
     "person_id": "person",
     "record_id": "record",

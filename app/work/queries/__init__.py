@@ -25,6 +25,7 @@ from app.work.queries.people import (
     people_of_holders,
     phrases_of,
     reach,
+    untold,
 )
 from app.work.queries.subject import WorkedOn, worked_on
 from app.work.queries.worklist import (
@@ -77,6 +78,7 @@ __all__ = [
     "people_of_holders",
     "phrases_of",
     "reach",
+    "untold",
     "with_faces",
     "work_page",
     "worked_on",

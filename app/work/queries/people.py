@@ -10,12 +10,13 @@ from sqlalchemy.orm import Session
 from app.access.queries import takers
 from app.access.queries.presence import has_head
 from app.core.asking import MY_AGENCY
+from app.core.db import constant
 from app.core.feature import Workable
 from app.core.policy import Actor, person_token, unit_token
 from app.deadlines.rules.colours import Horizon
 from app.organisation.models import Person, Post, Unit
 from app.organisation.queries import acting_for, head_of, valid_on
-from app.work.models import Assignment, Phrase
+from app.work.models import Assignment, LateMark, Phrase
 from app.work.queries.colours import IS_COLOURED
 from app.work.receivers import reached_by
 
@@ -154,3 +155,12 @@ def became_late(
         .order_by(Assignment.id)
     )
     return [(line, due_at) for line, due_at in session.execute(rows) if due_at is not None]
+
+
+def untold(session: Session, until: datetime) -> Sequence[int]:
+    """Records with open lines that were due before this moment, but after that to which holders
+    were told of lateness."""
+    reached = select(LateMark.reached_at).scalar_subquery()
+    rows = select(Assignment.record_id).distinct()
+    due = Assignment.due_at > reached, Assignment.due_at <= until
+    return session.scalars(rows.where(Assignment.state == constant("open"), *due)).all()
