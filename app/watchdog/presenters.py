@@ -27,10 +27,10 @@ from app.web.records import link_to
 LATELY = timedelta(days=30)
 SHOWN = 5
 STATES = {
-    "broken": (N_("Broken"), "x-octagon"),
-    "unknown": (N_("Could not be checked"), "question-circle"),
-    "near": (N_("Not for long"), "exclamation-circle"),
-    "mending": (N_("Being mended"), "wrench"),
+    "broken": N_("Broken"),
+    "unknown": N_("Could not be checked"),
+    "near": N_("Not for long"),
+    "mending": N_("Being mended"),
 }
 """Those that need somebody first."""
 
@@ -60,7 +60,6 @@ class Card:
     name: str
     state: str
     state_text: str
-    icon: str
     since: str
     words: str
     note: str
@@ -175,8 +174,7 @@ def _card(one: Invariant, row: Watch, named: _Names) -> Card:
     return Card(
         name=one.name,
         state=state,
-        state_text=_(STATES[state][0]),
-        icon=STATES[state][1],
+        state_text=_(STATES[state]),
         since=_("since %(moment)s", moment=moment(since)),
         words=_(one.words),
         note=_note(row, found),
@@ -236,4 +234,4 @@ def told(looked: Looked) -> str:
     words = _(looked.invariant.words)
     if looked.state == "kept":
         return _("It holds: %(words)s", words=words)
-    return _("%(state)s: %(words)s", state=_(STATES[looked.state][0]), words=words)
+    return _("%(state)s: %(words)s", state=_(STATES[looked.state]), words=words)

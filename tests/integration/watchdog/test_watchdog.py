@@ -226,7 +226,9 @@ def a_job_that_failed(here: Here) -> None:
 
 
 def an_index_that_lags(here: Here) -> Undo:
-    make_document(here.session, here.office)
+    document = make_document(here.session, here.office)
+    here.session.commit()
+    here.looking.engines.search.delete([document.id])
 
     def mended() -> None:
         """What the press called for."""
@@ -266,9 +268,8 @@ def a_tile_that_counts_wrong(here: Here) -> Undo:
     figures = {tile: tile.figure() for tile in FEATURES.tiles}
     one_more = LATE_IN_AGENCY.counting().subquery()
     figures[LATE_IN_AGENCY] = select(one_more.c[0] + 1)
-    right = FEATURES.figures
-    vars(FEATURES)["figures"] = Figures(figures)
-    return lambda: vars(FEATURES).update(figures=right)
+    here.patch.setitem(vars(FEATURES), "figures", Figures(figures))
+    return here.patch.undo
 
 
 BROKEN: dict[str, Callable[[Here], Undo | None]] = {
