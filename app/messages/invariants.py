@@ -1,4 +1,4 @@
-"""How text messages leave."""
+"""How e-mails and text messages leave."""
 
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
@@ -22,11 +22,11 @@ def _sms(watching: Watching) -> Found:
         described = list(descriptions_of(watching.engines.settings))
     except Unusable as failure:
         return Found.of([Breach(words="%(problems)s", values={"problems": str(failure)})])
-    count, since = queries.waiting_sms(watching.session, clock.now() - WAITS_AT_MOST)
+    count, since = queries.waiting(watching.session, clock.now() - WAITS_AT_MOST)
     breaches = list(_gateways(watching.session, described))
     if since is not None:
         told = {"messages": count}
-        words = N_("Text messages that wait for more than a quarter of an hour: %(messages)s")
+        words = N_("E-mails and texts that wait for more than a quarter of an hour: %(messages)s")
         breaches.append(Breach(words=words, values=told, since=since.isoformat()))
     note = (
         "%(gateways)s" if described else N_("no gateway is set: messages are kept on the page SMS")
@@ -55,7 +55,7 @@ def _wrong(health: GatewayHealth) -> str:
 INVARIANTS = (
     Invariant(
         name="messages.sms_leaves",
-        words=N_("Text messages leave: every gateway takes them, and none waits"),
+        words=N_("E-mails and text messages leave: every gateway takes them, and none waits"),
         hurts=N_("Whoever is to hear at once: messages are late, or go through another gateway."),
         check=_sms,
         opens="messages.sms",

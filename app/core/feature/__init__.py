@@ -4,6 +4,19 @@ from app.core.feature.books import Book
 from app.core.feature.collected import Features, Twice
 from app.core.feature.dates import Counted, CountedDates, Moved
 from app.core.feature.named import Named
+from app.core.feature.occasions import (
+    EMAIL,
+    FILED,
+    GIVEN_WORK,
+    MY_WORK,
+    NOTICE,
+    OFFICE,
+    OTHER,
+    SIGNING,
+    SMS,
+    URGENT,
+    Occasion,
+)
 from app.core.feature.offers import (
     EVERYBODY,
     HANDLING,
@@ -34,7 +47,7 @@ from app.core.feature.records import (
     Standing,
     Workable,
 )
-from app.core.feature.telling import NOTICE, SMS, MessageKind, Telling, UrgentTelling
+from app.core.feature.telling import MessageKind, Telling, UrgentTelling
 from app.core.feature.watching import (
     Breach,
     Found,
@@ -47,10 +60,18 @@ from app.core.feature.watching import (
 
 __all__ = [
     "DOCUMENTS",
+    "EMAIL",
     "EVERYBODY",
+    "FILED",
+    "GIVEN_WORK",
     "HANDLING",
+    "MY_WORK",
     "NOTICE",
+    "OFFICE",
+    "OTHER",
+    "SIGNING",
     "SMS",
+    "URGENT",
     "Approvable",
     "AskedPage",
     "Book",
@@ -70,6 +91,7 @@ __all__ = [
     "MessageKind",
     "Moved",
     "Named",
+    "Occasion",
     "Opened",
     "Panel",
     "PanelContent",

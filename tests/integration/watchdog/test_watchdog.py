@@ -247,7 +247,7 @@ def messages_that_wait(here: Here) -> Undo:
     )
     here.session.add(sms)
     here.session.flush()
-    undo = here.change(SmsMessage, sms.id, created_at=clock.now() - DAYS)
+    undo = here.change(SmsMessage, sms.id, at=clock.now() - DAYS)
     return lambda: (undo(), here.change(SmsMessage, sms.id, state="sent"))
 
 
