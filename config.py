@@ -49,6 +49,9 @@ class Settings:
     """CONGVAN_PUBLIC_URL: where people find the office, for links in messages."""
     office_executable: str
     """CONGVAN_OFFICE: the LibreOffice program; empty means to look for it, "none" to do without."""
+    backup: Path
+    """CONGVAN_BACKUP: the folder of the backup that `backup` makes; another's own script only
+    touches `made` in it. Best on another disk."""
     search: str
     """CONGVAN_SEARCH: "whoosh", files of this host, or "postgresql", in the office's database."""
     search_read_url: str
@@ -79,6 +82,7 @@ class Settings:
             mail_from=env.get("CONGVAN_MAIL_FROM", "congvan@localhost"),
             public_url=env.get("CONGVAN_PUBLIC_URL", "").rstrip("/"),
             office_executable=env.get("CONGVAN_OFFICE", ""),
+            backup=Path(env.get("CONGVAN_BACKUP", instance / "backup")),
             search=env.get("CONGVAN_SEARCH", "whoosh"),
             search_read_url=env.get("CONGVAN_SEARCH_READ_URL", ""),
             search_copies=Path(env.get("CONGVAN_SEARCH_COPIES", instance / "index-copies")),

@@ -1,7 +1,6 @@
 """The office's commands: `python -m app.cli --help`."""
 
 import socket
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +16,11 @@ from app.core.installation import Installation
 from app.core.jobs import LANES
 from app.demo import large, small
 from app.demo.office import KNOWN, PASSWORD
-from app.doctor import examine, parts_in_use
 from app.features import FEATURES
 from app.search.service import rebuild
 from app.setup import Founder, ensure_basics, found_administrator
+from app.watchdog.commands import told
+from app.watchdog.service import Looking
 from app.wiring import build_engines
 from config import Settings
 
@@ -121,9 +121,11 @@ def _refuse_port_in_use(host: str, port: int) -> None:
 
 
 def _say_missing(office: Installation) -> None:
-    for part in parts_in_use(office.settings, office.engines, office.features, office.engine):
-        if part.name in ("LibreOffice", "Fonts") and not part.is_there:
-            click.echo(f"Without {part.name}: no {part.gives}. {part.details}")
+    looking = Looking(office.factory, office.engines, office.features)
+    wanted = (one for one in office.features.invariants if one.name == "parts.conversions")
+    for one in looking.look(wanted):
+        if one.state != "kept":
+            click.echo(told(one))
 
 
 @main.command("demo-large")
@@ -158,20 +160,6 @@ def worker_command(office: Installation, lanes: tuple[str, ...], threads: int | 
 
     chosen = [LANES[name] for name in dict.fromkeys(lanes)]
     run_worker(office.settings, {lane: threads or lane.threads for lane in chosen})
-
-
-@main.command("doctor")
-@click.pass_obj
-def doctor_command(office: Installation) -> None:
-    """Name every part, present or missing, and what it gives."""
-    needed = True
-    for part in examine(office.settings, office.engines, office.features, office.engine):
-        mark = "there  " if part.is_there else "MISSING"
-        click.echo(
-            f"{mark}  {part.name:<18} {part.gives}{f' [{part.details}]' if part.note else ''}"
-        )
-        needed = needed and (part.is_there or not part.is_needed)
-    sys.exit(0 if needed else 1)
 
 
 for command_of_feature in FEATURES.commands:

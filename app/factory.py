@@ -1,7 +1,5 @@
 """Builds the Flask application of the features it is given."""
 
-from functools import partial
-
 from flask import Flask
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
@@ -10,7 +8,6 @@ from app import models  # noqa: F401  (the whole metadata, before any query)
 from app.broker import waker
 from app.core.db import engine_options
 from app.core.feature import Features, install
-from app.doctor import parts_in_use
 from app.features import FEATURES
 from app.web.addresses import init_addresses
 from app.web.assets import init_assets
@@ -54,7 +51,6 @@ def create_app(settings: Settings, features: Features = FEATURES) -> Flask:
     app.extensions["engines"] = build_engines(settings)
     rounds = features.handlers(app.extensions["engines"]).rounds
     app.extensions["rounds"] = {each.name: each.title for each in rounds}
-    app.extensions["parts"] = partial(parts_in_use, settings, app.extensions["engines"], features)
     app.extensions["wake_worker"] = waker(settings)
     init_database(app)
     init_security(app)

@@ -22,6 +22,7 @@ from app.search.feature import FEATURE as search
 from app.settings.feature import FEATURE as settings
 from app.upkeep.feature import FEATURE as upkeep
 from app.urgent.feature import FEATURE as urgent
+from app.watchdog.feature import FEATURE as watchdog
 from app.work.feature import FEATURE as work
 
 FEATURES = Features(
@@ -48,5 +49,6 @@ FEATURES = Features(
         settings,
         lists,
         upkeep,
+        watchdog,
     )
 )

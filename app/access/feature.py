@@ -1,6 +1,7 @@
 """What access brings: accounts, roles, signing in, delegation."""
 
 from app.access import models
+from app.access.invariants import INVARIANTS
 from app.access.jobs import JOBS
 from app.access.messages import MESSAGES
 from app.access.queries.kept import KEPT
@@ -72,6 +73,7 @@ FEATURE = Feature(
     tiles=TILES,
     messages=MESSAGES,
     jobs=JOBS,
+    invariants=INVARIANTS,
     lists=(ACCOUNTS, DELEGATIONS, KEPT),
     exports={"access.index": Named("app.access.presenters.export:EXPORT")},
 )

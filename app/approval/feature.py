@@ -5,12 +5,11 @@ from app.approval.invariants import INVARIANTS
 from app.approval.jobs import JOBS
 from app.approval.messages import MESSAGES
 from app.approval.queries.said import passages
-from app.approval.queries.stranded import COUNTING_STRANDED
 from app.approval.queries.waiting import TURNS
 from app.approval.sentences import TRAIL
 from app.approval.settings import SETTINGS
 from app.approval.tiles import FIRST, TILES, counting_turns
-from app.core.feature import HANDLING, Entry, Feature, Named, Permission, Stranded
+from app.core.feature import HANDLING, Entry, Feature, Named, Permission
 from app.core.text import N_
 
 FEATURE = Feature(
@@ -40,7 +39,6 @@ FEATURE = Feature(
     first=FIRST,
     lists=(TURNS,),
     on_record=Named("app.approval.presenters.record:on_record"),
-    stranded=(Stranded(COUNTING_STRANDED, Named("app.approval.presenters.stranded:stranded")),),
     invariants=INVARIANTS,
     messages=MESSAGES,
     jobs=JOBS,

@@ -87,6 +87,20 @@ def of_object(session: Session, kind: str, object_id: int, limit: int = 20) -> l
     return [TrailRow(*row) for row in session.execute(rows)]
 
 
+def first_and_last(session: Session) -> tuple[datetime | None, datetime | None]:
+    """When the trail begins, and when it was last written."""
+    at = select(AuditEntry.at).limit(1)
+    first = session.scalar(at.order_by(AuditEntry.id))
+    return first, session.scalar(at.order_by(AuditEntry.id.desc()))
+
+
+def of_kind(session: Session, kind: str, since: datetime, limit: int) -> list[TrailRow]:
+    """The same of all rows of this kind, since this moment."""
+    rows = select(*_columns).where(AuditEntry.object_kind == kind, AuditEntry.at >= since)
+    rows = rows.order_by(AuditEntry.id.desc()).limit(limit)
+    return [TrailRow(*row) for row in session.execute(rows)]
+
+
 def last_act(session: Session, kind: str, object_id: int, among: str) -> list[TrailRow]:
     """What was done to this row last, newest first: one act may have left several sentences.
 

@@ -286,6 +286,12 @@ def reading(factory: Callable[[], Session]) -> Iterator[Session]:
         yield session
 
 
+def interrupt(session: Session) -> None:
+    """End the statement that another thread waits for in this session; there it raises."""
+    driver: Any = session.connection().connection.driver_connection
+    (driver.interrupt if isinstance(driver, QueueingConnection) else driver.cancel)()
+
+
 def grouped(session: Session, rows: Select[int, str]) -> dict[int, list[str]]:
     """Id to the texts that stand beside it in these rows."""
     found: dict[int, list[str]] = defaultdict(list)

@@ -1,8 +1,8 @@
-"""What the desk brings: the first page, the page of a document, the system's."""
+"""What the desk brings: the first page, the page of a document."""
 
 from app.core.feature import EVERYBODY, Entry, Feature, Named, Permission
 from app.core.text import N_
-from app.desk.tiles import TILES
+from app.desk.invariants import INVARIANTS
 
 FEATURE = Feature(
     name="desk",
@@ -19,15 +19,6 @@ FEATURE = Feature(
             place=10,
             in_bar=True,
         ),
-        Entry(
-            label=N_("System"),
-            endpoint="desk.parts",
-            permissions=("system.watch",),
-            icon="sliders",
-            section="administration",
-            place=70,
-        ),
     ),
-    tiles=TILES,
-    commands=(Named("app.desk.commands:watch_office"),),
+    invariants=INVARIANTS,
 )

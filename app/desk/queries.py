@@ -1,13 +1,9 @@
-"""Reading that belongs to no single feature: kinds of records, opening them, the watchdog."""
-
-from collections.abc import Sequence
-from dataclasses import dataclass
+"""Reading that belongs to no single feature: kinds of records, opening them."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core.errors import NotFound
-from app.core.feature import Features, Invariant
 from app.records.models import Record
 
 
@@ -17,24 +13,3 @@ def kind_of(session: Session, record_id: int) -> str:
     if kind is None:
         raise NotFound
     return kind
-
-
-NAMED = 5
-
-
-@dataclass(frozen=True)
-class Watched:
-    """An invariant, and the ids of the first rows that break it."""
-
-    invariant: Invariant
-    broken: Sequence[int]
-    has_more: bool = False
-
-
-def watch(session: Session, brought: Features) -> list[Watched]:
-    """Each is one statement over its whole table; broken ones stand first."""
-    found = []
-    for one in brought.invariants:
-        ids = session.scalars(one.broken().limit(NAMED + 1)).all()
-        found.append(Watched(one, ids[:NAMED], len(ids) > NAMED))
-    return sorted(found, key=lambda one: not one.broken)

@@ -1,4 +1,4 @@
-"""The desk of every role, the one page of a document, and the pages that watch the office."""
+"""The desk of every role, and the one page of a document."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,12 +7,9 @@ from urllib.parse import urlencode
 from flask import (
     Blueprint,
     Flask,
-    current_app,
-    flash,
     redirect,
     request,
     send_from_directory,
-    url_for,
 )
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
@@ -24,16 +21,10 @@ from app.correspondence.queries import load_document
 from app.deadlines.queries import horizon_of
 from app.desk import queries
 from app.desk.presenters import guide as user_guide
-from app.desk.presenters import shell, stranded, system
+from app.desk.presenters import shell
 from app.desk.presenters.home import home as first_page
 from app.desk.presenters.record import record_page
-from app.desk.queries import watch
-from app.search.service import ask_to_rebuild
-from app.upkeep import presenters as behind
-from app.upkeep import queries as jobs
 from app.web import actor, features, page, public, requires, session, signed_in
-from app.web.database import database
-from app.web.i18n import gettext as _
 from app.web.records import note_opened
 
 blueprint = Blueprint("desk", __name__)
@@ -63,45 +54,6 @@ def guide() -> ResponseReturnValue:
 @public
 def guide_picture(picture: str) -> ResponseReturnValue:
     return send_from_directory(user_guide.PICTURES, f"{picture}.png", max_age=86_400)
-
-
-@blueprint.get("/admin/stranded")
-@requires("access.manage")
-def stranded_work() -> ResponseReturnValue:
-    """What waits for people who have left or cannot sign in, and for units without a head."""
-    rows = stranded.table(session(), actor(), features())
-    columns, nobody = stranded.columns(), stranded.nobody()
-    return page("desk/stranded.html", rows=rows, columns=columns, nobody=nobody)
-
-
-@blueprint.get("/admin/system")
-@requires("system.watch")
-def parts() -> ResponseReturnValue:
-    """Every part of the installation, there or missing; what works behind the pages."""
-    found = current_app.extensions["parts"](database.engine)
-    return page(
-        "desk/system.html",
-        columns=system.columns(),
-        rows=system.table(found),
-        lane_columns=behind.lane_columns(),
-        lanes=behind.lanes_table(jobs.lane_states(session())),
-        running_columns=behind.running_columns(),
-        running=behind.running_table(jobs.running_jobs(session())),
-        round_columns=behind.round_columns(),
-        rounds=behind.rounds_table(jobs.rounds(session()), current_app.extensions["rounds"]),
-        rebuild=system.rebuild_action(),
-        watched_columns=system.watched_columns(),
-        watched=system.watched_table(watch(session(), features())),
-    )
-
-
-@blueprint.post("/admin/system/index")
-@requires("system.watch")
-def rebuild_index() -> ResponseReturnValue:
-    """Have the whole search index built anew."""
-    ask_to_rebuild(session(), actor())
-    flash(_("The search index is being built anew. Searching goes on meanwhile."))
-    return redirect(url_for(".parts"))
 
 
 @blueprint.get("/documents/<int:document_id>")

@@ -2,6 +2,7 @@
 
 from app.core.feature import Feature, Named
 from app.files import models
+from app.files.invariants import INVARIANTS
 from app.files.jobs import JOBS, jobs
 from app.files.queries import passages
 from app.files.sentences import TRAIL
@@ -15,6 +16,7 @@ FEATURE = Feature(
     on_record=Named("app.files.presenters:on_record"),
     commands=(Named("app.files.commands:check_files"),),
     passages=passages,
+    invariants=INVARIANTS,
     jobs=JOBS,
     trail=(TRAIL,),
     jobs_with=jobs,

@@ -14,6 +14,7 @@ from app.incoming.queries.book import BOOK
 from app.incoming.queries.counted import OWN_DATES, said_of_documents
 from app.incoming.sentences import CLOSING, TRAIL
 from app.incoming.service.moving import move_own_dates
+from app.incoming.settings import SETTINGS
 from app.incoming.tiles import FIRST, TILES
 
 FEATURE = Feature(
@@ -29,6 +30,7 @@ FEATURE = Feature(
         ),
         Permission("incoming.close", N_("Close incoming documents"), ("clerk", "leader")),
     ),
+    settings=SETTINGS,
     trail=(TRAIL, CLOSING),
     navigation=(
         Entry(

@@ -4,7 +4,7 @@ from app.core.feature import Entry, Feature, Named, Reading
 from app.core.text import N_
 from app.messages import models
 from app.messages.catalogue import OCCASIONS
-from app.messages.health import health
+from app.messages.invariants import INVARIANTS
 from app.messages.jobs import jobs
 from app.messages.queries import DELIVERIES, HAS_UNREAD, NOTICES
 from app.messages.sentences import TRAIL
@@ -42,6 +42,6 @@ FEATURE = Feature(
     reading=(Reading(HAS_UNREAD, read_record),),
     lists=(NOTICES, DELIVERIES),
     on_record=Named("app.messages.presenters:on_record"),
-    health=(health,),
+    invariants=INVARIANTS,
     jobs_with=jobs,
 )

@@ -275,6 +275,15 @@ def health_of_gateways(session: Session, reporting: Collection[str]) -> dict[str
     }
 
 
+def waiting(session: Session, before: datetime) -> tuple[int, datetime | None]:
+    """How many e-mails and text messages should have left before this moment, and since when."""
+    due = func.coalesce(Delivery.not_before, Delivery.at)
+    rows = select(func.count(), func.min(due)).where(
+        Delivery.channel.in_((SMS, EMAIL)), Delivery.state.in_(("queued", "sending")), due < before
+    )
+    return session.execute(rows).one()
+
+
 def errors_of_gateways(session: Session) -> dict[str, str]:
     """What each answered last, where that was no success."""
     return dict(session.execute(select(GatewayState.name, GatewayState.error)).all())

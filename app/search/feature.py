@@ -4,7 +4,7 @@ from app.core.feature import HANDLING, AskedPage, Feature, Named, Permission, Su
 from app.core.text import N_
 from app.search import models
 from app.search.filters import PAGE, SearchFilter
-from app.search.health import health
+from app.search.invariants import INVARIANTS
 from app.search.jobs import JOBS, rounds
 from app.search.messages import MESSAGES
 from app.search.sentences import TRAIL
@@ -15,7 +15,7 @@ FEATURE = Feature(
     models=(models,),
     permissions=(Permission("search.use", N_("Search"), HANDLING),),
     commands=(Named("app.search.commands:rebuild_index"),),
-    health=(health,),
+    invariants=INVARIANTS,
     trail=(TRAIL,),
     suggestions=(
         Suggestions(

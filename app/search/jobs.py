@@ -45,7 +45,7 @@ def rounds(engines: Engines, _features: Features) -> tuple[Round, ...]:
             every=timedelta(minutes=5),
         ),
         Round(
-            "index.compare",
+            service.COMPARE,
             HEAVY,
             N_("The search index is compared with the database"),
             partial(service.mend, backend=engines.search),

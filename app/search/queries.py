@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select, union
@@ -137,6 +138,14 @@ def latest_versions(session: Session) -> dict[int, int]:
         if kind.indexed is not None
         for record_id, version in kind.indexed.versions(session).items()
     }
+
+
+def asked_since(session: Session, moment: datetime) -> set[int]:
+    """Records of whose change the index is yet to be told, but not for long."""
+    rows = select(IndexRequest.record_id).where(
+        IndexRequest.indexed_at.is_(None), IndexRequest.asked_at >= moment
+    )
+    return set(session.scalars(rows))
 
 
 def exact_hits(session: Session, actor: Actor, text: str) -> list[Any]:

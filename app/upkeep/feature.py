@@ -2,10 +2,9 @@
 
 from app.core.feature import Feature, Named, Permission
 from app.core.text import N_
+from app.upkeep.invariants import INVARIANTS
 from app.upkeep.queries import STUCK
 from app.upkeep.sentences import TRAIL
-from app.upkeep.settings import SETTINGS
-from app.upkeep.tiles import TILES
 
 FEATURE = Feature(
     name="upkeep",
@@ -18,8 +17,7 @@ FEATURE = Feature(
             keeps_system=True,
         ),
     ),
-    settings=SETTINGS,
     trail=(TRAIL,),
-    tiles=TILES,
+    invariants=INVARIANTS,
     lists=(STUCK,),
 )

@@ -76,7 +76,7 @@ def _decisions(row: Job) -> tuple[listing.Action, ...]:
     if row.state == "running":
         return ()
     again = listing.Action(
-        _("Try again"),
+        _("Try again") if row.event_id else _("Run now"),
         url_for("upkeep.try_again", job_id=row.id),
         icon="arrow-repeat",
         method="post",
@@ -155,7 +155,8 @@ def rounds_table(rows: Iterable[Job], titles: Mapping[str, str]) -> list[listing
                 _took(row),
                 _error(row),
                 _next(row),
-            )
+            ),
+            actions=_decisions(row),
         )
         for row in rows
     ]

@@ -26,9 +26,10 @@ def try_all_again(session: Session, actor: Actor) -> int:
 
 
 def try_again(session: Session, actor: Actor, job_id: int) -> Job:
-    """Give this job its turn now, as often as a new one."""
+    """Give this job its turn now, as often as a new one; a round that rests too."""
     job = _watched(session, actor, job_id)
-    if job.state not in ("waiting", "failed"):
+    is_resting = job.state == "done" and job.event_id is None
+    if job.state not in ("waiting", "failed") and not is_resting:
         raise Refused(Problem(N_("It runs just now, is done, or was given up.")))
     turn_now(job)
     session.info["published"] = True

@@ -1,6 +1,6 @@
 """What does not come about behind the pages, and what a person decides about it."""
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, current_app, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core.lists import Everything, Place
@@ -10,6 +10,21 @@ from app.web.i18n import gettext as _
 from app.web.i18n import ngettext
 
 blueprint = Blueprint("upkeep", __name__)
+
+
+@blueprint.get("/admin/system")
+@requires("system.watch")
+def system() -> ResponseReturnValue:
+    """What works behind the pages: lanes, what runs, what the clock brings."""
+    return page(
+        "upkeep/system.html",
+        lane_columns=presenters.lane_columns(),
+        lanes=presenters.lanes_table(queries.lane_states(session())),
+        running_columns=presenters.running_columns(),
+        running=presenters.running_table(queries.running_jobs(session())),
+        round_columns=presenters.round_columns(),
+        rounds=presenters.rounds_table(queries.rounds(session()), current_app.extensions["rounds"]),
+    )
 
 
 @blueprint.get("/admin/outbox")
@@ -34,7 +49,7 @@ def try_all_again() -> ResponseReturnValue:
 def try_again(job_id: int) -> ResponseReturnValue:
     job = service.try_again(session(), actor(), job_id)
     flash(_("%(name)s is tried again.", name=job.handler))
-    return redirect(url_for(".outbox"))
+    return redirect(url_for(".outbox" if job.event_id else ".system"))
 
 
 @blueprint.route("/admin/outbox/<int:job_id>/give-up", methods=["GET", "POST"])

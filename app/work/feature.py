@@ -10,7 +10,6 @@ from app.core.feature import (
     Named,
     Permission,
     Reading,
-    Stranded,
 )
 from app.core.policy import ANYBODY, Actor
 from app.core.text import N_
@@ -23,7 +22,6 @@ from app.work.queries import HAS_UNREAD, WORK
 from app.work.queries.counted import LINES, said_of_lines
 from app.work.queries.people import names_of_holders
 from app.work.queries.said import passages
-from app.work.queries.stranded import COUNTING_STRANDED
 from app.work.sentences import TRAIL
 from app.work.service import open_lines
 from app.work.service.moving import move_dates
@@ -61,7 +59,6 @@ FEATURE = Feature(
     passages=passages,
     on_record=Named("app.work.presenters.record:on_record"),
     reading=(Reading(HAS_UNREAD, open_lines),),
-    stranded=(Stranded(COUNTING_STRANDED, Named("app.work.presenters.stranded:stranded")),),
     navigation=(
         Entry(
             label=N_("Work"),

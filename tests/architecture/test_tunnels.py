@@ -40,6 +40,7 @@ OF_ANY_TYPE = {
     "app/core/books.py": "the line of a book is a row of the feature that offers the book",
     "app/core/feature/offers.py": "what fills a panel is a view model of its template",
     "app/core/feature/records.py": "a record is what its kind loads; its horizon lies above core",
+    "app/core/feature/watching.py": "engines and features are wired above; a session is at hand",
     "app/core/installation.py": "settings are read by entry points alone, so core knows no type",
     "app/core/lists/listing.py": "columns of whatever table a list is of",
     "app/desk/presenters/home.py": "what fills a panel is a view model of its template",

@@ -93,7 +93,7 @@ def _try(reader: Remembering, administrator: Reader, word: str) -> dict[str, obj
     given = {"csrf_token": token, "label": "", "text": f"Kính chuyển {word}", "_once": word * 8}
     status, page = reader.post("/phrases", given)
     reader.last_token = token
-    parts = administrator.get("/admin/system")[1].decode()
+    parts = administrator.get("/admin/watch")[1].decode()
     return {
         "read": read,
         "write": status,

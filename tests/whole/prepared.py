@@ -461,6 +461,8 @@ class _Work:
             session.add_all([sms, holiday, absence, effect, coming])
             session.flush()
             self.note("effect", "failed", job_id=effect.id)
+            work = {"work": {"name": "work.somebody_is_there"}}
+            self.prepared.things["invariant"] = work
             self.note("sms", "failed", sms_id=sms.id)
             self.note("setting", "soon", key=coming.key)
             self.note("setting value", "coming", value_id=coming.id)

@@ -74,6 +74,7 @@ RELATIONS: Mapping[str, Mapping[str, str]] = {
     "alert": {"of_directed": DOCUMENTS["directed"]},
     "asked": {"of_directed": LEADERS},  # whoever keeps the call list
     "effect": {"failed": EVERYBODY},
+    "invariant": {"work": EVERYBODY},
     # What everybody may know of the office; only the permission of the route counts.
     "agency": {"home": EVERYBODY},
     "unit": {"culture": EVERYBODY},
@@ -111,6 +112,7 @@ KIND_OF_ARGUMENTS = {
     "key": "setting",
     "line_id": "line",
     "list_name": "list",
+    "name": "invariant",
     "notice_id": "notice",
     "person_id": "person",
     "record_id": "record",

@@ -263,7 +263,7 @@ class Visit:
     def _lists(self) -> Iterator[str]:
         yield from ("/", "/work", "/incoming?tab=all", "/outgoing", "/drafts", "/notices")
         yield from ("/drafts?tab=all", "/work?scope=given", "/admin/audit", "/admin/sms")
-        yield from ("/dossiers", "/registers", "/admin/stranded", "/me")
+        yield from ("/dossiers", "/registers", "/admin/watch", "/me")
         for dossier_id in self.session.scalars(select(Dossier.id)):
             yield from (f"/dossiers/{dossier_id}{end}" for end in ("", "/contents.xlsx", "/close"))
         for number in (1, 2, 3, 4):

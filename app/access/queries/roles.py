@@ -74,6 +74,14 @@ def holders_of(session: Session, agency_id: int, permission: str) -> set[int]:
     return {person_id for person_id in found if person_id is not None}
 
 
+def holders_anywhere(session: Session, permission: str) -> set[int]:
+    """Who holds it today in a post of their own, in whatever agency, and can sign in."""
+    rows = select(Post.person_id).where(
+        grants(permission), valid_on(Post), may_sign_in(Post.person_id)
+    )
+    return set(session.scalars(rows))
+
+
 def access_keepers(session: Session, day: date) -> set[int]:
     """Persons with an account in use and a post of their own that lets them keep access."""
     rows = select(Post.person_id).where(

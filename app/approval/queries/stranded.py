@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session, aliased
 from app.access.queries.presence import holds_post, may_sign_in
 from app.approval.models import IS_CURRENT, Approval, CircuitStep
 from app.core.asking import TODAY
-from app.core.counting import Counting
 from app.organisation.models import Agency, Person, Post
 from app.records.models import Record
 
@@ -80,7 +79,3 @@ def _waiting(rows: Any) -> Any:
 def _has_ended(post_id: Any) -> ColumnElement[bool]:
     post = aliased(Post)
     return exists().where(post.id == post_id, post.valid_to < TODAY)
-
-
-COUNTING_STRANDED: Counting = _waiting(select(func.count(CircuitStep.id)))
-"""How many rows stranded_steps has."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import Engine, Select, or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.core.counting import Figures
@@ -20,18 +20,16 @@ from app.core.feature.offers import (
     Entry,
     Feature,
     First,
-    Health,
-    Invariant,
     Panel,
     Permission,
     Reading,
-    Stranded,
     Suggestions,
     Tile,
     Trail,
 )
 from app.core.feature.records import RecordKind
 from app.core.feature.telling import MessageKind
+from app.core.feature.watching import Invariant
 from app.core.jobs.handlers import AnyHandler, Handlers, Round
 from app.core.lists import Listing
 from app.core.settings import Setting
@@ -171,10 +169,6 @@ class Features:
         return tuple(one for feature in self for one in feature.counted)
 
     @cached_property
-    def stranded(self) -> tuple[Stranded, ...]:
-        return tuple(one for feature in self for one in feature.stranded)
-
-    @cached_property
     def kinds(self) -> Mapping[str, RecordKind]:
         return {kind.name: kind for feature in self for kind in feature.kinds}
 
@@ -231,9 +225,6 @@ class Features:
         yield from feature.jobs
         if feature.jobs_with is not None:
             yield from feature.jobs_with(engines, self)
-
-    def health(self, engine: Engine, engines: Any) -> Iterator[Health]:
-        return (one for feature in self for ask in feature.health for one in ask(engine, engines))
 
     @property
     def contents(self) -> tuple[InstrumentedAttribute[str], ...]:

@@ -2,11 +2,10 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from types import ModuleType
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, Select
+from sqlalchemy import ColumnElement, Select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.core.counting import Counting
@@ -16,11 +15,11 @@ from app.core.feature.named import Named
 from app.core.feature.occasions import Occasion
 from app.core.feature.records import Passages, RecordKind
 from app.core.feature.telling import MessageKind
+from app.core.feature.watching import Invariant
 from app.core.jobs.handlers import AnyHandler, Round
 from app.core.lists import Filter, Listing
 from app.core.policy import Actor
 from app.core.settings import Setting
-from app.core.text import fill
 
 HANDLING = ("clerk", "leader", "unit_head", "officer")
 """The given roles that handle documents: all but the administrator's, who reads none of them."""
@@ -153,47 +152,6 @@ class PanelContent:
     """What these tiles say instead of their own note."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stranded:
-    """Work that waits for whoever cannot take it up, for those who keep the accounts."""
-
-    counting: Counting
-    rows: Named[Callable[..., Sequence[tuple[datetime, Any]]]]
-    """Called with session and actor; since when each waits, and its TableRow."""
-
-
-@dataclass(frozen=True)
-class Health:
-    """A part of the installation: whether it is there, whether it is needed, why it is wanted.
-
-    Its texts are English message ids: the command shows them, the page translates them.
-    """
-
-    name: str
-    is_there: bool
-    gives: str
-    note: str = ""
-    is_needed: bool = False
-    values: Mapping[str, object] = field(default_factory=dict)
-    """What fills `note`."""
-
-    @property
-    def details(self) -> str:
-        return fill(self.note, dict(self.values))
-
-
-@dataclass(frozen=True, slots=True)
-class Invariant:
-    """What must never be false, for the watchdog: it asks for the rows that break it."""
-
-    name: str
-    """Stable: "work.closed_without_open_lines"."""
-    words: str
-    """What holds, as a sentence."""
-    broken: Callable[[], Select[int]]
-    """Ids of the rows that break it; none in an office that is whole."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class AskedPage:
     """A page that is no list, of which people keep what they asked of it under names."""
@@ -276,7 +234,6 @@ class Feature:
     asked_pages: tuple[AskedPage, ...] = ()
     exports: Mapping[str, Named[Any]] = field(default_factory=dict)
     """Those of them that leave the office as a sheet, by the same name: an `Export`."""
-    stranded: tuple[Stranded, ...] = ()
     counted: tuple[CountedDates, ...] = ()
     kinds: tuple[RecordKind, ...] = ()
     books: tuple[Book, ...] = ()
@@ -314,8 +271,7 @@ class Feature:
     answers: Mapping[Asked, Callable[..., Any]] = field(default_factory=dict)
     """What it tells the features below it, which ask without knowing whom (`Question`)."""
     invariants: tuple[Invariant, ...] = ()
-    health: tuple[Callable[[Engine, Any], Iterable[Health]], ...] = ()
-    """Called with the database and the Engines: how its parts of the installation are."""
+    """What the watchdog looks after for it."""
     demo: Named[Callable[..., None]] | None = None
     """Tells its part of the demonstration: called with a SessionFactory, after all before it."""
     commands: tuple[Named[Any], ...] = ()

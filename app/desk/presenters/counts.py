@@ -10,6 +10,8 @@ from app.core.counting import Figure
 from app.core.feature import Features, Tile
 from app.core.policy import Actor
 from app.deadlines.rules.colours import WORST_FIRST, Horizon
+from app.desk.invariants import TILES
+from app.watchdog.queries import breaking
 
 
 def tiles_for(brought: Features, actor: Actor) -> list[Tile]:
@@ -19,7 +21,7 @@ def tiles_for(brought: Features, actor: Actor) -> list[Tile]:
 
 @dataclass(frozen=True)
 class Counted:
-    """What a tile shows: None for a count that cannot be had."""
+    """What a tile shows: None for a count that cannot be had, or that its list denies."""
 
     count: int | None
     colour: str
@@ -36,6 +38,8 @@ def counted(
     to_ask = [tile for tile in tiles if tile not in known]
     found = brought.figures.ask(session, to_ask, given(actor, horizon.moments))
     found |= {tile: (count, None) for tile, count in known.items()}
+    wrong = {one.values["tile_word"] for one in breaking(session, TILES).breaches}
+    found |= {tile: None for tile in tiles if tile.label in wrong}
     return {tile: _counted(tile, found[tile]) for tile in tiles}
 
 

@@ -18,7 +18,7 @@ from app.files.service.bundling import (
     zip_name,
     zipped,
 )
-from app.files.service.checking import FileReport, check_files
+from app.files.service.checking import FileReport, bring_back, check_files, named_after
 from app.files.service.forgetting import content_remover
 from app.files.service.inside import (
     as_it_leaves,
@@ -53,6 +53,7 @@ __all__ = [
     "as_it_leaves",
     "attach_content",
     "attach_uploads",
+    "bring_back",
     "check_files",
     "content_of",
     "content_remover",
@@ -64,6 +65,7 @@ __all__ = [
     "look_inside",
     "marks_in",
     "must_have_room",
+    "named_after",
     "names_in_zip",
     "not_looked_into",
     "note_all_downloaded",

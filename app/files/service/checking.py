@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.files.models import Inside, RecordFile, Rendition, Upload
-from documents.storage import NotStored, Storage
+from documents.storage import DiskStorage, NotStored, Storage
 
 Named = InstrumentedAttribute[str] | InstrumentedAttribute[str | None]
 
@@ -40,11 +41,34 @@ def check_files(session: Session, storage: Storage, also: Sequence[Named] = ()) 
     return report
 
 
+def named_after(session: Session, mark: str, most: int, also: Sequence[Named]) -> list[str]:
+    """Contents that the database names, in the order of their addresses, behind this one."""
+    found: set[str] = set()
+    for column in (*_COLUMNS, *also):
+        rows = select(column).where(column > mark).distinct().order_by(column).limit(most)
+        found.update(sha256 for sha256 in session.scalars(rows) if sha256 is not None)
+    return sorted(found)[:most]
+
+
+def bring_back(storage: Storage, backup: Path, sha256: str) -> bool:
+    """Put the copy of the backup in the place of what is altered or missing, if it is whole."""
+    copies = DiskStorage(backup / "files") if (backup / "files").is_dir() else None
+    if copies is None or not copies.exists(sha256) or not copies.verify(sha256):
+        return False
+    if not storage.exists(sha256) or not storage.verify(sha256):
+        storage.remove(sha256, unused_seconds=0)
+        with copies.open(sha256) as stream:
+            storage.put(stream)
+    return True
+
+
 def _named(session: Session, also: Sequence[Named]) -> Iterator[str]:
-    made = (Rendition.pdf_sha256, Inside.clean_sha256)
-    columns = (RecordFile.sha256, Upload.sha256, *made, *also)
+    columns = (*_COLUMNS, *also)
     named = (sha256 for column in columns for sha256 in session.scalars(select(column)))
     yield from sorted({sha256 for sha256 in named if sha256 is not None})
+
+
+_COLUMNS = RecordFile.sha256, Upload.sha256, Rendition.pdf_sha256, Inside.clean_sha256
 
 
 def _is_there(storage: Storage, sha256: str) -> bool:

@@ -243,6 +243,11 @@ def unit_names(session: Session, ids: Iterable[int | None]) -> dict[int, str]:
     return _names(session, Unit.id, Unit.name, ids)
 
 
+def agencies_of_units(session: Session, ids: Iterable[int]) -> dict[int, int]:
+    """The agencies of these units, by unit."""
+    return dict(session.execute(select(Unit.id, Unit.agency_id).where(Unit.id.in_(set(ids)))).all())
+
+
 def agency_names(session: Session, ids: Iterable[int | None]) -> dict[int, str]:
     return _names(session, Agency.id, Agency.name, ids)
 

@@ -2,6 +2,7 @@
 
 from app.search.service.following import follow, match, open_search, unfollow, view_shared
 from app.search.service.keeping import (
+    COMPARE,
     MATCH,
     REBUILD,
     SYNC,
@@ -9,7 +10,7 @@ from app.search.service.keeping import (
     ask,
     ask_again,
     ask_for,
-    ask_to_rebuild,
+    compare,
     drift,
     mend,
     rebuild,
@@ -18,6 +19,7 @@ from app.search.service.keeping import (
 from app.search.service.past import account_ended, forget_searches, keep_search
 
 __all__ = [
+    "COMPARE",
     "MATCH",
     "REBUILD",
     "SYNC",
@@ -26,7 +28,7 @@ __all__ = [
     "ask",
     "ask_again",
     "ask_for",
-    "ask_to_rebuild",
+    "compare",
     "drift",
     "follow",
     "forget_searches",

@@ -7,18 +7,17 @@ from typing import Any
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from app.audit.service import Subject, record
 from app.core import clock
 from app.core.db import SessionFactory, reading, transaction
 from app.core.jobs import call_for, tell_progress
-from app.core.policy import Actor
 from app.search import queries
 from app.search.models import IndexRequest
 from search_index import IndexBusy, IndexUnreadable, SearchBackend, SearchRequest
 
 SYNC, REBUILD, MATCH = "index.sync", "index.rebuild", "search.match"
+COMPARE = "index.compare"
 """Rounds that are called for: what changed goes into the index; all of it is built anew; followers
-of searches hear of what is new."""
+of searches hear of what is new; what differs from the database is found."""
 
 
 def ask(session: Session, payload: Mapping[str, Any]) -> None:
@@ -114,13 +113,6 @@ def rebuild(factory: SessionFactory, backend: SearchBackend) -> int:
     return count
 
 
-def ask_to_rebuild(session: Session, actor: Actor) -> None:
-    """A person who watches the system wants the whole index built anew."""
-    actor.needs("system.watch")
-    call_for(session, REBUILD, even_if_running=False)
-    record(session, actor, "search.rebuild_asked", Subject("index", 1))
-
-
 @dataclass(frozen=True)
 class Drift:
     """Ids that the index lacks, holds in an older version, or holds although they are gone."""
@@ -128,21 +120,23 @@ class Drift:
     missing: frozenset[int]
     outdated: frozenset[int]
     superfluous: frozenset[int]
+    count: int = 0
+    """Of all that the index holds."""
 
     @property
     def is_none(self) -> bool:
         return not (self.missing or self.outdated or self.superfluous)
 
 
-def drift(factory: SessionFactory, backend: SearchBackend) -> Drift:
+def compare(session: Session, backend: SearchBackend) -> Drift:
     """Compare the index with the database."""
-    with reading(factory) as session:
-        wanted = queries.latest_versions(session)
+    wanted = queries.latest_versions(session)
     held = dict(backend.stamps())
     return Drift(
         missing=frozenset(wanted.keys() - held.keys()),
         outdated=frozenset(i for i in wanted.keys() & held.keys() if wanted[i] != held[i]),
         superfluous=frozenset(held.keys() - wanted.keys()),
+        count=len(held),
     )
 
 
@@ -158,3 +152,8 @@ def mend(factory: SessionFactory, backend: SearchBackend) -> Drift:
         for record_id in sorted(found.missing | found.outdated):
             ask_for(session, record_id)
     return found
+
+
+def drift(factory: SessionFactory, backend: SearchBackend) -> Drift:
+    with reading(factory) as session:
+        return compare(session, backend)

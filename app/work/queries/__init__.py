@@ -27,6 +27,7 @@ from app.work.queries.people import (
     people_of_holders,
     phrases_of,
     reach,
+    untold,
 )
 from app.work.queries.reminders import reminder_hours
 from app.work.queries.subject import WorkedOn, worked_on
@@ -85,6 +86,7 @@ __all__ = [
     "phrases_of",
     "reach",
     "reminder_hours",
+    "untold",
     "with_faces",
     "work_page",
     "worked_on",

@@ -1,6 +1,7 @@
 """Who can be given work, what they hold already, and the sentences at hand."""
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import bindparam, func, or_, select
@@ -9,12 +10,13 @@ from sqlalchemy.orm import Session
 from app.access.queries import takers
 from app.access.queries.presence import has_head
 from app.core.asking import MY_AGENCY
+from app.core.db import constant
 from app.core.feature import Workable
 from app.core.policy import Actor, person_token, unit_token
 from app.deadlines.rules.colours import Horizon
 from app.organisation.models import Person, Post, Unit
 from app.organisation.queries import acting_for, head_of, valid_on
-from app.work.models import Assignment, Phrase
+from app.work.models import Assignment, LateMark, Phrase
 from app.work.queries.colours import IS_COLOURED
 from app.work.receivers import reached_by
 
@@ -164,3 +166,12 @@ def handlers_of(session: Session, record_id: int, states: Collection[str] = ("op
         Assignment.record_id == record_id, Assignment.state.in_(states)
     )
     return {person for line in session.scalars(lines) for person in people_of(session, line)}
+
+
+def untold(session: Session, until: datetime) -> Sequence[int]:
+    """Records with open lines that were due before this moment, but after that to which holders
+    were told of lateness."""
+    reached = select(LateMark.reached_at).scalar_subquery()
+    rows = select(Assignment.record_id).distinct()
+    due = Assignment.due_at > reached, Assignment.due_at <= until
+    return session.scalars(rows.where(Assignment.state == constant("open"), *due)).all()

@@ -1,7 +1,7 @@
 """Open work with whoever cannot do it: who holds no post, may not sign in, or has no head."""
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -20,12 +20,9 @@ from sqlalchemy.orm import Session
 
 from app.access.queries.presence import has_head, holds_post, may_sign_in
 from app.core import clock
-from app.core.counting import Counting
 from app.core.db import constant
 from app.deadlines.queries.colours import is_late
 from app.organisation.models import Agency, Person, Unit
-from app.records.kinds import faces
-from app.records.models import Record
 from app.work.models import Assignment
 
 NO_POST, NO_ACCOUNT, NO_HEAD = "post", "account", "head"
@@ -33,14 +30,6 @@ NO_POST, NO_ACCOUNT, NO_HEAD = "post", "account", "head"
 
 NAMED = 3
 """So many records of each holder are named."""
-
-
-class RecordName(NamedTuple):
-    """A record without what it is about, which is for its readers."""
-
-    kind: str
-    number: int | None
-    dated: date | None
 
 
 class StrandedLines(NamedTuple):
@@ -55,12 +44,13 @@ class StrandedLines(NamedTuple):
     late: int
     since: datetime
     lacks: str
-    records: tuple[RecordName, ...] = ()
+    records: tuple[int, ...] = ()
+    """On which the first of them are."""
 
 
 def stranded_lines(session: Session) -> list[StrandedLines]:
     """Who holds open work but cannot do it, the longest-held first; few by nature, so no pages."""
-    rows = _STRANDED.order_by("since", "holder")
+    rows = STRANDED.order_by("since", "holder")
     found = [StrandedLines(*row) for row in session.execute(rows, {"now": clock.now()})]
     records = _first_records(session, {row.holder for row in found})
     return [row._replace(records=records[row.holder, row.agency_id]) for row in found]
@@ -94,41 +84,24 @@ def _held_by(holder: type[Person | Unit], letter: str, lacks: ColumnElement[str]
 
 _PEOPLE = _held_by(Person, "p", case((~holds_post(Person.id), NO_POST), else_=NO_ACCOUNT))
 _UNITS = _held_by(Unit, "u", literal(NO_HEAD))
-_STRANDED = union_all(
+STRANDED = union_all(
     _PEOPLE.where(or_(~holds_post(Person.id), ~may_sign_in(Person.id))),
     _UNITS.where(~has_head(Unit.id)),
 )
-COUNTING_STRANDED: Counting = select(func.count()).select_from(_STRANDED.subquery())
-"""How many rows stranded_lines has."""
 
 
 def _first_records(
     session: Session, holders: Collection[str]
-) -> dict[tuple[str, int], tuple[RecordName, ...]]:
+) -> dict[tuple[str, int], tuple[int, ...]]:
     """What the first lines of each holder in each agency are on, by holder and agency."""
     if not holders:
         return {}
-    place = func.row_number().over(
-        partition_by=(Assignment.holder, Assignment.agency_id), order_by=Assignment.id
-    )
-    lines = (
-        select(
-            Assignment.holder,
-            Assignment.agency_id,
-            Assignment.record_id,
-            Record.kind,
-            place.label("place"),
-        )
-        .join(Record, Record.id == Assignment.record_id)
-        .where(Assignment.holder.in_(holders), _IS_OPEN_WORK)
-        .subquery()
-    )
+    holder = Assignment.holder, Assignment.agency_id
+    place = func.row_number().over(partition_by=holder, order_by=Assignment.id).label("place")
+    rows = select(*holder, Assignment.record_id, place)
+    lines = rows.where(Assignment.holder.in_(holders), _IS_OPEN_WORK).subquery()
     first = select(lines).where(lines.c.place <= NAMED).order_by(lines.c.place)
-    rows = session.execute(first).all()
-    shown = faces(session, ((row.record_id, row.kind) for row in rows))
-    found: dict[tuple[str, int], tuple[RecordName, ...]] = {}
-    for row in rows:
-        face, key = shown[row.record_id], (row.holder, row.agency_id)
-        name = RecordName(face.kind, face.number, face.dated)
-        found[key] = (*found.get(key, ()), name)
+    found: dict[tuple[str, int], tuple[int, ...]] = {}
+    for token, agency_id, record_id, _place in session.execute(first):
+        found[token, agency_id] = (*found.get((token, agency_id), ()), record_id)
     return found

@@ -18,6 +18,7 @@ from app.work.service.extending import (
     undo_decision,
 )
 from app.work.service.giving import direct, pass_on
+from app.work.service.heads import hand_to_heads
 from app.work.service.phrases import add_phrase, remove_phrase
 from app.work.service.progress import (
     answered,
@@ -41,6 +42,7 @@ __all__ = [
     "decide_extension",
     "direct",
     "finish",
+    "hand_to_heads",
     "must_be_possible",
     "note_work",
     "only_information",

@@ -15,8 +15,7 @@ from sqlalchemy import select
 from werkzeug.serving import make_server
 
 from app.core import clock, jobs, outbox
-from app.core.db import SessionFactory, session_factory, transaction
-from app.features import FEATURES
+from app.core.db import SessionFactory, reading, session_factory, transaction
 from app.messages import service
 from app.messages.events import SmsQueued, SmsReceived
 from app.messages.gateways import SmsGateway, TextMessage, gateways_of, report_token
@@ -29,6 +28,7 @@ from tests.databases import TestDatabase
 from tests.factories.office import Office
 from tests.kannel import Operator, kannel, operator
 from tests.servers import program
+from tests.watching import look
 
 
 @dataclass
@@ -283,30 +283,29 @@ def test_only_the_gateway_itself_reports(
             assert states(factory)["k:1"][0] == state
 
 
-def test_the_system_page_says_which_gateway_is_asked(
+def test_the_watchdog_says_which_gateway_fails(
     database: TestDatabase, app: Flask, tmp_path: Path
 ) -> None:
     settings = settings_for(database, tmp_path)
     engines = replace(app.extensions["engines"], settings=settings)
 
-    def told() -> list[tuple[bool, str]]:
-        found = FEATURES.health(database.engine, engines)
-        return [(one.is_there, one.note % one.values) for one in found if one.name == "SMS gateway"]
+    def told() -> tuple[str, list[str]]:
+        with reading(session_factory(database.engine)) as session:
+            found = look(session, "messages.sms_leaves", engines)
+        return found.note % found.values, [one.words % one.values for one in found.breaches]
 
-    assert told() == [(False, "not set: messages are kept on the page /admin/sms")]
+    assert told() == ("no gateway is set: messages are kept on the page SMS", [])
     settings.sms_gateways.write_text("[[gateway]]", encoding="utf-8")
-    assert "name is to be" in told()[0][1]
+    assert "name is to be" in told()[1][0]
     settings.sms_gateways.write_text(TWO, encoding="utf-8")
-    assert told() == [(True, "a, http://127.0.0.1:1/"), (True, "b, http://127.0.0.1:2/, stands by")]
+    assert told() == ("a, b", [])
     with transaction(session_factory(database.engine)) as session:
         failing = FAILURES_IN_A_ROW
         session.add(
             GatewayState(name="a", failures=failing, failed_at=clock.now(), error="HTTP 503")
         )
-    assert told()[0] == (
-        False,
-        "a: does not take messages (HTTP 503); asked again within five minutes",
-    )
+    words = "a: does not take messages (HTTP 503); asked again within five minutes"
+    assert told() == ("a, b", [words])
 
 
 GAMMU = """\

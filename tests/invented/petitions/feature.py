@@ -18,6 +18,7 @@ from app.core.feature import (
     Telling,
     Tile,
     Trail,
+    records_breaking,
 )
 from tests.invented.petitions import models, queries
 from tests.invented.petitions.events import Received
@@ -77,9 +78,11 @@ FEATURE = Feature(
     messages=(MessageKind("petitions.received", Received.topic, _tell_leaders),),
     invariants=(
         Invariant(
-            "petitions.closed_with_an_outcome",
-            "A petition is closed with its outcome",
-            lambda: select(Petition.id).where(~Petition.is_open, Petition.outcome == ""),
+            name="petitions.closed_with_an_outcome",
+            words="A petition is closed with its outcome",
+            check=records_breaking(
+                lambda: select(Petition.id).where(~Petition.is_open, Petition.outcome == "")
+            ),
         ),
     ),
 )

@@ -1,0 +1,63 @@
+"""How e-mails and text messages leave."""
+
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+
+from sqlalchemy.orm import Session
+
+from app.core import clock
+from app.core.feature import Breach, Found, Invariant, Watching
+from app.core.text import N_
+from app.messages import queries
+from app.messages.gateways import descriptions_of
+from app.messages.gateways.description import Description, Unusable
+from app.messages.rules import GatewayHealth
+
+WAITS_AT_MOST = timedelta(minutes=15)
+
+
+def _sms(watching: Watching) -> Found:
+    """Each gateway in the order of its description; what none of them has taken for long."""
+    try:
+        described = list(descriptions_of(watching.engines.settings))
+    except Unusable as failure:
+        return Found.of([Breach(words="%(problems)s", values={"problems": str(failure)})])
+    count, since = queries.waiting(watching.session, clock.now() - WAITS_AT_MOST)
+    breaches = list(_gateways(watching.session, described))
+    if since is not None:
+        told = {"messages": count}
+        words = N_("E-mails and texts that wait for more than a quarter of an hour: %(messages)s")
+        breaches.append(Breach(words=words, values=told, since=since.isoformat()))
+    note = (
+        "%(gateways)s" if described else N_("no gateway is set: messages are kept on the page SMS")
+    )
+    names = ", ".join(one.name for one in described)
+    return Found.of(breaches, note=note, values={"gateways": names})
+
+
+def _gateways(session: Session, described: Iterable[Description]) -> Iterator[Breach]:
+    found = list(described)
+    known = queries.health_of_gateways(session, {one.name for one in found if one.report})
+    errors = queries.errors_of_gateways(session)
+    for one in found:
+        health = known.get(one.name, GatewayHealth())
+        if health.is_unwell(clock.now()):
+            values = {"name": one.name, "error": errors.get(one.name, "")}
+            yield Breach(words=_wrong(health), values=values)
+
+
+def _wrong(health: GatewayHealth) -> str:
+    if health.unreported:
+        return N_("%(name)s: what it took does not arrive; another is asked first")
+    return N_("%(name)s: does not take messages (%(error)s); asked again within five minutes")
+
+
+INVARIANTS = (
+    Invariant(
+        name="messages.sms_leaves",
+        words=N_("E-mails and text messages leave: every gateway takes them, and none waits"),
+        hurts=N_("Whoever is to hear at once: messages are late, or go through another gateway."),
+        check=_sms,
+        opens="messages.sms",
+    ),
+)
