@@ -3,6 +3,7 @@
 from app.core.feature.books import Book
 from app.core.feature.collected import Features, Twice
 from app.core.feature.dates import Counted, CountedDates, Moved
+from app.core.feature.holdings import Held, Holding
 from app.core.feature.named import Named
 from app.core.feature.offers import (
     EVERYBODY,
@@ -57,6 +58,8 @@ __all__ = [
     "Features",
     "First",
     "Health",
+    "Held",
+    "Holding",
     "Indexed",
     "Invariant",
     "MessageKind",

@@ -11,6 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from app.core.counting import Figures
 from app.core.feature.books import Book
 from app.core.feature.dates import CountedDates
+from app.core.feature.holdings import Holding
 from app.core.feature.named import Named
 from app.core.feature.offers import (
     SECTIONS,
@@ -66,6 +67,7 @@ class Features:
         _once("kind of record", (kind.name for feature in self for kind in feature.kinds))
         _once("invariant", (one.name for feature in self for one in feature.invariants))
         _once("kind of message", (one.name for feature in self for one in feature.messages))
+        _once("holding", (one.name for feature in self for one in feature.holdings))
         _once("list", (one.name for feature in self for one in feature.lists))
         _once("book", (book.direction for feature in self for book in feature.books))
         _once("answer", (asked.what for feature in self for asked in feature.answers))
@@ -172,6 +174,14 @@ class Features:
     @cached_property
     def stranded(self) -> tuple[Stranded, ...]:
         return tuple(one for feature in self for one in feature.stranded)
+
+    @cached_property
+    def holdings(self) -> Mapping[str, Holding]:
+        return {one.name: one for feature in self for one in feature.holdings}
+
+    @cached_property
+    def on_person(self) -> tuple[Named[Callable[..., Any]], ...]:
+        return tuple(one.on_person for one in self if one.on_person is not None)
 
     @cached_property
     def kinds(self) -> Mapping[str, RecordKind]:

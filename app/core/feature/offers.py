@@ -12,6 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from app.core.counting import Counting
 from app.core.feature.books import Book
 from app.core.feature.dates import CountedDates
+from app.core.feature.holdings import Holding
 from app.core.feature.named import Named
 from app.core.feature.records import Passages, RecordKind
 from app.core.feature.telling import MessageKind
@@ -276,6 +277,10 @@ class Feature:
     exports: Mapping[str, Named[Any]] = field(default_factory=dict)
     """Those of them that leave the office as a sheet, by the same name: an `Export`."""
     stranded: tuple[Stranded, ...] = ()
+    holdings: tuple[Holding, ...] = ()
+    """What of its things people and units hold, and hand over when they move."""
+    on_person: Named[Callable[[int, Actor], Sequence[Any]]] | None = None
+    """Actions on a person's page, and on one's own: called with the person's id and who asks."""
     counted: tuple[CountedDates, ...] = ()
     kinds: tuple[RecordKind, ...] = ()
     books: tuple[Book, ...] = ()
