@@ -158,8 +158,18 @@ class EndPostForm(VersionedForm):
     last_day = DayField(_l("Last day in the post"), validators=[NEEDED])
 
 
-class AbsenceForm(OfficeForm):
-    spans = {"reason": 6}
+class StandInFields:
+    """Who stands in for somebody away, and whether new work goes there."""
+
+    stand_in_id = OptionalIdField(_l("Who stands in"))
+    reroutes = BooleanField(_l("New work for them goes to who stands in, until they are back"))
+
+    def offer(self, people: Iterable[tuple[int, str]]) -> None:
+        self.stand_in_id.offer(list(people), _("nobody"))
+
+
+class AbsenceForm(StandInFields, OfficeForm):
+    spans = {"reason": 6, "stand_in_id": 6, "reroutes": 6}
 
     starts_on = DayField(_l("First day away"), validators=[NEEDED])
     ends_on = DayField(_l("Last day away"), validators=[NEEDED])
@@ -167,7 +177,11 @@ class AbsenceForm(OfficeForm):
 
     def entry(self) -> AbsenceData:
         return AbsenceData(
-            needed_day(self.starts_on), needed_day(self.ends_on), self.reason.data or ""
+            needed_day(self.starts_on),
+            needed_day(self.ends_on),
+            self.reason.data or "",
+            self.stand_in_id.data,
+            self.reroutes.data,
         )
 
 

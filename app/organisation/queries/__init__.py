@@ -14,6 +14,7 @@ from app.organisation.queries.directory import (
     receiver_names,
     receivers,
     signature_lines,
+    stand_ins,
     unit_names,
 )
 from app.organisation.queries.naming import Named, NameIndex, name_index
@@ -39,6 +40,7 @@ __all__ = [
     "receivers",
     "roles",
     "signature_lines",
+    "stand_ins",
     "unit_names",
     "valid_on",
 ]
