@@ -1,0 +1,153 @@
+"""A handing over as its pages show it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from flask import url_for
+from sqlalchemy.orm import Session
+
+from app.core.feature import Face, Held, installed
+from app.core.policy import Actor
+from app.moves import queries
+from app.moves.models import HandedItem, Handover
+from app.web.formats import day, moment
+from app.web.i18n import gettext as _
+from app.web.i18n import ngettext
+from app.web.listing import Action, Cell, Column, Empty, TableRow
+
+
+@dataclass(frozen=True)
+class ThingRow:
+    """One thing: its key in the form, what it is, and what was typed beside it."""
+
+    key: str
+    title: str
+    href: str
+    note: str
+    stays: str
+    to: str
+
+
+@dataclass(frozen=True)
+class ThingGroup:
+    key: str
+    title: str
+    icon: str
+    count: str
+    to: str
+    rows: tuple[ThingRow, ...]
+
+
+def groups(
+    session: Session, actor: Actor, held: Sequence[queries.Group], typed: Mapping[str, str]
+) -> list[ThingGroup]:
+    """What may be handed over, by sort, as far as this actor may know of it."""
+    ids = [one.record_id for group in held for one in group.things]
+    shown = queries.readable_faces(session, actor, ids)
+    return [
+        ThingGroup(
+            key=group.holding.name,
+            title=_(group.holding.words),
+            icon=group.holding.icon,
+            count=ngettext("%(num)s thing", "%(num)s things", len(group.things)),
+            to=typed.get(group.holding.name, ""),
+            rows=tuple(
+                _thing_row(f"{group.holding.name}:{one.id}", one, shown, typed, actor)
+                for one in group.things
+            ),
+        )
+        for group in held
+    ]
+
+
+def _thing_row(
+    key: str,
+    thing: Held,
+    shown: Mapping[int, Face | None],
+    typed: Mapping[str, str],
+    actor: Actor,
+) -> ThingRow:
+    title, href = _called(thing.record_id, thing.said, shown, actor)
+    due = _("due %(day)s", day=day(thing.due_at)) if thing.due_at else ""
+    stays = _(thing.stays) if thing.stays else ""
+    return ThingRow(key, title, href, due, stays, typed.get(key, ""))
+
+
+def _called(
+    record_id: int | None, said: str, shown: Mapping[int, Face | None], actor: Actor
+) -> tuple[str, str]:
+    """What it is called for those who may read it; it is counted for everybody."""
+    face = shown.get(record_id) if record_id is not None else None
+    if face is not None:
+        return face.called, face.path
+    hidden = record_id is not None or not actor.may("documents.read")
+    return (_("Not yours to read"), "") if hidden else (said, "")
+
+
+def nothing() -> Empty:
+    text = _("No open work, no draft, no dossier and no turn to approve lies with them here.")
+    return Empty(_("Nothing to hand over."), text, "check2-circle")
+
+
+def earlier_rows(rows: Iterable[queries.Earlier]) -> list[TableRow]:
+    return [
+        TableRow(
+            (
+                Cell(moment(one.made_at), url_for("moves.handover", handover_id=one.id)),
+                one.by,
+                str(one.count),
+                moment(one.taken_back_at),
+            )
+        )
+        for one in rows
+    ]
+
+
+def earlier_columns() -> tuple[Column, ...]:
+    return (
+        Column(_("When")),
+        Column(_("By")),
+        Column(_("Things"), number=True),
+        Column(_("Taken back")),
+    )
+
+
+def report_columns() -> tuple[Column, ...]:
+    return Column(_("What")), Column(_("Of")), Column(_("To")), Column(_("State"))
+
+
+def report_rows(session: Session, actor: Actor, items: Sequence[HandedItem]) -> list[TableRow]:
+    """Item by item what became of it."""
+    shown = queries.readable_faces(session, actor, [one.record_id for one in items])
+    names = queries.names_of(session, {one.target for one in items})
+    words = {
+        "given": _("handed over"),
+        "back": _("returned"),
+        "kept": _("stays: it was acted upon since"),
+    }
+    rows = []
+    for one in items:
+        title, href = _called(one.record_id, one.said, shown, actor)
+        holding = installed().holdings.get(one.holding)
+        sort = _(holding.words) if holding is not None else one.holding
+        cells = (Cell(title, href or None), sort, names.get(one.target, ""), words[one.state])
+        rows.append(TableRow(cells, muted=one.state == "back"))
+    return rows
+
+
+def taking_back(act: Handover, may: bool) -> Action | None:
+    if act.taken_back_at is not None or not may:
+        return None
+    asked = _("Take everything back on which nobody has acted yet?")
+    href = url_for("moves.take_back", handover_id=act.id)
+    return Action(
+        _("Take it back"), href, icon="arrow-counterclockwise", method="post", confirm=asked
+    )
+
+
+def on_person(person_id: int, actor: Actor) -> Sequence[Action]:
+    """On a person's page, and on one's own."""
+    if actor.agency_id is None:
+        return ()
+    href = url_for("moves.person", person_id=person_id)
+    return (Action(_("Hand over the work"), href, icon="arrow-left-right"),)
