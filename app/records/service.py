@@ -77,9 +77,7 @@ def hand_on(
         end_ground(session, record_id, Ground(kind, ground_id), act, actor, {holder_of(source)})
 
 
-def _give_all(
-    session: Session, kind: str, rights: Collection[tuple[int, int]], token: str
-) -> None:
+def _give_all(session: Session, kind: str, rights: Collection[tuple[int, int]], token: str) -> None:
     """Let this token read on many grounds of one kind; answers follow their questions."""
     if not rights:
         return
