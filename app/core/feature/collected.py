@@ -179,9 +179,10 @@ class Features:
     def holdings(self) -> Mapping[str, Holding]:
         return {one.name: one for feature in self for one in feature.holdings}
 
-    @cached_property
-    def on_person(self) -> tuple[Named[Callable[..., Any]], ...]:
-        return tuple(one.on_person for one in self if one.on_person is not None)
+    def on_holder(self, holder: str, actor: Any) -> tuple[Any, ...]:
+        """The actions that features offer beside a person or a unit."""
+        offers = (one.on_holder.found() for one in self if one.on_holder is not None)
+        return tuple(action for offer in offers for action in offer(holder, actor))
 
     @cached_property
     def kinds(self) -> Mapping[str, RecordKind]:

@@ -1,4 +1,4 @@
-"""What people and units hold, for whoever takes it over when they move."""
+"""What people, units and posts hold, for whoever takes it over when they move."""
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.core.policy import Actor
 
@@ -16,7 +16,7 @@ class Held(NamedTuple):
 
     id: int
     mark: int
-    """Rises with every act on it: one is added by handing it over, and nothing else."""
+    """Another after every act on it; the same as long as nobody acted."""
     record_id: int | None
     said: str
     """What it is called, where it is no record's."""
@@ -31,19 +31,19 @@ class Holding:
 
     `rows` is asked for the columns of `Held` (`held` takes them in their order) of whatever is
     open, whoever holds it; narrowed by `agency_id`, and by `held_by(number)` to one holder: a
-    person ("p") or a unit ("u"), as `of` says. `move(session, actor, ids, source, target)` gives
-    these to another holder of the same sort (by tokens, "p12"), with the rights to read what they
-    are about, and counts their marks up by one; `back` where a handing over is taken back: then
-    what the source came to read by it ends. Its statements do not grow with the things.
+    person ("p"), a unit ("u") or a post ("o"), as `of` says. `move(session, actor, ids, source,
+    target, back)` gives these to another holder of the same sort (by tokens, "p12"), with the
+    rights to read what they are about; `back` where a handing over is taken back: then what the
+    source came to read by it ends. Its statements do not grow with the things.
     """
 
     name: str
     """Stable, and kept in data: "work.lines"."""
     words: str
     of: str
-    rows: Select[tuple[int, int, int | None, str, datetime | None, str]]
-    id: Any
-    agency_id: Any
+    rows: Select[*tuple[Any, ...]]
+    id: InstrumentedAttribute[int]
+    agency_id: InstrumentedAttribute[int]
     held_by: Callable[[int], ColumnElement[bool]]
     move: Callable[[Session, Actor, Collection[int], str, str, bool], None]
     needs: str = "assignments.work"

@@ -279,8 +279,9 @@ class Feature:
     stranded: tuple[Stranded, ...] = ()
     holdings: tuple[Holding, ...] = ()
     """What of its things people and units hold, and hand over when they move."""
-    on_person: Named[Callable[[int, Actor], Sequence[Any]]] | None = None
-    """Actions on a person's page, and on one's own: called with the person's id and who asks."""
+    on_holder: Named[Callable[[str, Actor], Sequence[Any]]] | None = None
+    """Actions on a person's page and one's own, and beside a unit: called with their token ("p12",
+    "u7") and who asks."""
     counted: tuple[CountedDates, ...] = ()
     kinds: tuple[RecordKind, ...] = ()
     books: tuple[Book, ...] = ()
