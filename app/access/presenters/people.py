@@ -12,7 +12,7 @@ from app.access.queries.pages import AccountRow, DelegationRow
 from app.access.service.delegations import SCOPES
 from app.core.feature import Permission, installed
 from app.core.lists import Page
-from app.core.policy import Actor, HeldPost
+from app.core.policy import Actor, HeldPost, person_token
 from app.core.text import N_, fold
 from app.organisation.models import Person
 from app.organisation.presenters import Table, post_table
@@ -180,7 +180,7 @@ def _account_facts(row: AccountRow) -> tuple[str, ...]:
 
 
 def _person_actions(person_id: int, actor: Actor) -> tuple[Action, ...]:
-    more = tuple(one for offer in installed().on_person for one in offer.found()(person_id, actor))
+    more = installed().on_holder(person_token(person_id), actor)
     if not actor.may("organisation.manage"):
         return more
     edit = url_for("access.edit_person", person_id=person_id)
@@ -244,7 +244,7 @@ def my_page(
     columns = (Column(_("Title of the post")), Column(_("Agency")))
     rows = tuple(_held_row(post, powers) for post in powers.held)
     href = url_for("organisation.new_absence", person_id=actor.person_id)
-    more = (one for offer in installed().on_person for one in offer.found()(actor.person_id, actor))
+    more = installed().on_holder(person_token(actor.person_id), actor)
     absence = Action(_("Note an absence"), href, icon="calendar3", dialog=True)
     return MyPage(
         posts=Table(columns, rows, Empty(_("No post today"), "")),

@@ -87,12 +87,18 @@ def revoke(session: Session, actor: Actor, delegation_id: int) -> Delegation:
         raise Forbidden
     if delegation.revoked_at is not None or delegation.ends_on < clock.today():
         raise Refused(Problem(N_("This delegation has ended already.")))
-    end_delegation(session, actor, delegation)
+    _end(session, actor, delegation)
     return delegation
 
 
-def end_delegation(session: Session, actor: Actor, delegation: Delegation) -> None:
-    """The same where what it rested on has ended."""
+def end_delegation(session: Session, actor: Actor, delegation_id: int) -> None:
+    """The same where what it rested on has ended; nothing is done to one that is over."""
+    delegation = session.get_one(Delegation, delegation_id, with_for_update=True)
+    if delegation.revoked_at is None and delegation.ends_on >= clock.today():
+        _end(session, actor, delegation)
+
+
+def _end(session: Session, actor: Actor, delegation: Delegation) -> None:
     post = session.get_one(Post, delegation.post_id)
     delegation.revoked_at = clock.now()
     record(

@@ -253,6 +253,19 @@ def short_names(session: Session) -> list[tuple[int, str]]:
     return sorted(found, key=lambda row: text_key(row[1]))
 
 
+def holder_names(session: Session, tokens: Iterable[str]) -> dict[str, str]:
+    """The names of these people and units, and the titles of posts, by token: "p12", "u7", "o3"."""
+    ids: dict[str, set[int]] = {"p": set(), "u": set(), "o": set()}
+    for token in tokens:
+        ids[token[0]].add(int(token[1:]))
+    columns = {"p": (Person.id, Person.name), "u": (Unit.id, Unit.name), "o": (Post.id, Post.title)}
+    found: dict[str, str] = {}
+    for letter, (key, name) in columns.items():
+        named = _names(session, key, name, ids[letter])
+        found |= {f"{letter}{number}": said for number, said in named.items()}
+    return found
+
+
 def person_names(session: Session, ids: Iterable[int | None]) -> dict[int, str]:
     return _names(session, Person.id, Person.name, ids)
 

@@ -171,7 +171,7 @@ def absences_of(session: Session, person_id: int) -> list[AbsenceRow]:
 
 
 def people_beside(session: Session, person_id: int) -> list[tuple[int, str]]:
-    """Who is at work today in the agencies of this person, but for themselves: they may stand in."""
+    """Who else is at work today in the agencies of this person: they may stand in."""
     beside = select(Post.agency_id).where(Post.person_id == person_id, valid_on(Post))
     rows = (
         select(Person.id, Person.name, func.min(Post.title))
