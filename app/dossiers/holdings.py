@@ -10,7 +10,7 @@ from app.core.feature import Holding
 from app.core.policy import Actor, reader_token
 from app.core.text import N_
 from app.dossiers.models import Dossier, DossierRecord
-from app.records.models import RecordReader
+from app.records.queries import read_by
 from app.records.rules import DOSSIER, Ground
 from app.records.service import end_everywhere, hand_on
 
@@ -26,17 +26,13 @@ def hand_dossiers(
     act = "handed back" if back else "handed over"
     for agency_id in {agency_id for _dossier_id, agency_id in moved}:
         hands = reader_token(source, agency_id), reader_token(target, agency_id)
-        members = (
-            select(DossierRecord.record_id, DossierRecord.dossier_id)
-            .join(RecordReader, RecordReader.record_id == DossierRecord.record_id)
-            .where(
-                DossierRecord.dossier_id.in_([one for one, its in moved if its == agency_id]),
-                RecordReader.token == hands[0],
-            )
+        members = select(DossierRecord.record_id, DossierRecord.dossier_id).where(
+            DossierRecord.dossier_id.in_([one for one, its in moved if its == agency_id]),
+            DossierRecord.record_id.in_(read_by(hands[0])),
         )
         if not is_unit:  # nobody comes to read by what they file themselves
             members = members.where(DossierRecord.added_by_id != number)
-        rights = session.execute(members.distinct()).all()
+        rights = [(record, dossier) for record, dossier in session.execute(members)]
         hand_on(session, actor, DOSSIER, rights, hands, act)
     for dossier_id, _agency_id in moved:
         end_everywhere(session, Ground(DOSSIER, dossier_id), act, actor, {source})
@@ -51,7 +47,7 @@ _DOSSIERS: Any = select(
     null(),
     literal(""),
 ).where(Dossier.closed_on.is_(None))
-_DOSSIER = {"rows": _DOSSIERS, "id": Dossier.id, "agency_id": Dossier.agency_id}
+_DOSSIER: dict[str, Any] = {"rows": _DOSSIERS, "id": Dossier.id, "agency_id": Dossier.agency_id}
 
 HOLDINGS = (
     Holding(

@@ -7,12 +7,13 @@ from sqlalchemy import literal, select
 from app.core.feature import Holding
 from app.core.text import N_
 from app.drafting.models import Draft
-from app.drafting.service.handing import hand_drafts, hand_unit_drafts
+from app.drafting.service.handing import hand_drafts, hand_unit_drafts, move_signing
 
+_IS_OPEN = Draft.state.in_(("drafting", "circulating", "signed"))
 _DRAFTS: Any = select(
     Draft.id, Draft.version, Draft.record_id, literal(""), Draft.due_at, literal("")
-).where(Draft.state.in_(("drafting", "circulating", "signed")))
-_DRAFT = {"id": Draft.id, "agency_id": Draft.agency_id, "icon": "file-earmark-text"}
+).where(_IS_OPEN)
+_DRAFT: dict[str, Any] = {"id": Draft.id, "agency_id": Draft.agency_id, "icon": "file-earmark-text"}
 
 HOLDINGS = (
     Holding(
@@ -32,6 +33,17 @@ HOLDINGS = (
         rows=_DRAFTS,
         held_by=lambda number: Draft.unit_id == number,
         move=hand_unit_drafts,
+        **_DRAFT,
+    ),
+    Holding(
+        name="drafting.to_sign",
+        words=N_("Drafts that the post is to sign"),
+        of="o",
+        rows=select(
+            Draft.id, literal(0), Draft.record_id, literal(""), Draft.due_at, literal("")
+        ).where(_IS_OPEN),
+        held_by=lambda number: Draft.signer_post_id == number,
+        move=move_signing,
         **_DRAFT,
     ),
 )

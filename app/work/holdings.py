@@ -16,7 +16,7 @@ _LINES: Any = select(
     Assignment.id, _MARK, Assignment.record_id, literal(""), Assignment.due_at, literal("")
 )
 _OPEN = _LINES.where(Assignment.state == "open")
-_LINE = {"id": Assignment.id, "agency_id": Assignment.agency_id}
+_LINE: dict[str, Any] = {"id": Assignment.id, "agency_id": Assignment.agency_id}
 
 HOLDINGS = (
     Holding(

@@ -7,12 +7,11 @@ from sqlalchemy.orm import Session
 
 from app.access.queries.roles import grants
 from app.approval.events import StepLeft
-from app.approval.models import CircuitStep
+from app.approval.models import Approval, CircuitStep
 from app.approval.policy import APPROVE
 from app.core import outbox
 from app.core.policy import Actor, reader_token
-from app.organisation.models import Post
-from app.organisation.queries import valid_on
+from app.organisation.queries.bodies import main_post
 from app.records.events import RecordChanged
 from app.records.models import Record
 from app.records.rules import STEP
@@ -29,7 +28,8 @@ def hand_turns(
     steps = session.execute(rows.where(CircuitStep.id.in_(ids))).all()
     for agency_id in {step.agency_id for step in steps}:
         own = [step for step in steps if step.agency_id == agency_id]
-        values = {"person_id": int(target[1:]), "post_id": _post(session, target, agency_id)}
+        post = main_post(session, int(target[1:]), agency_id, grants(APPROVE))
+        values = {"person_id": int(target[1:]), "post_id": post.id if post else None}
         these = CircuitStep.id.in_([step.id for step in own])
         session.execute(update(CircuitStep).where(these).values(values))
         hands = reader_token(source, agency_id), reader_token(target, agency_id)
@@ -40,11 +40,16 @@ def hand_turns(
     session.expire_all()
 
 
-def _post(session: Session, target: str, agency_id: int) -> int | None:
-    rows = select(Post.id).where(
-        Post.person_id == int(target[1:]),
-        Post.agency_id == agency_id,
-        valid_on(Post),
-        grants(APPROVE),
-    )
-    return session.scalar(rows.order_by(Post.is_main.desc(), Post.id).limit(1))
+def move_turns(
+    session: Session, _actor: Actor, ids: Collection[int], _source: str, target: str, _back: bool
+) -> None:
+    """The same person is asked in the post that follows theirs in another unit."""
+    changed = update(CircuitStep).where(CircuitStep.id.in_(ids))
+    session.execute(changed.values(post_id=int(target[1:])))
+    session.expire_all()
+
+
+def change_author(session: Session, record_ids: Collection[int], person_id: int) -> None:
+    """What is on its way comes back to somebody else."""
+    changed = update(Approval).where(Approval.record_id.in_(record_ids))
+    session.execute(changed.values(author_id=person_id))

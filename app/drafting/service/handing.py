@@ -5,7 +5,7 @@ from collections.abc import Collection
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from app.approval.models import Approval
+from app.approval.service.handing import change_author
 from app.core import outbox
 from app.core.policy import Actor, reader_token
 from app.drafting.models import Draft
@@ -22,7 +22,7 @@ def hand_drafts(
     changed = update(Draft).where(Draft.id.in_(ids)).values(**author, version=Draft.version + 1)
     moved = session.execute(changed.returning(Draft.record_id, Draft.agency_id)).all()
     records = [record_id for record_id, _agency_id in moved]
-    session.execute(update(Approval).where(Approval.record_id.in_(records)).values(**author))
+    change_author(session, records, int(target[1:]))
     for agency_id in {agency_id for _record_id, agency_id in moved}:
         hands = reader_token(source, agency_id), reader_token(target, agency_id)
         rights = [(record_id, 0) for record_id, its in moved if its == agency_id]
@@ -39,4 +39,13 @@ def hand_unit_drafts(
     values = {"unit_id": int(target[1:]), "version": Draft.version + 1}
     records = session.scalars(changed.values(**values).returning(Draft.record_id)).all()
     outbox.publish_all(session, map(RecordChanged, records))
+    session.expire_all()
+
+
+def move_signing(
+    session: Session, _actor: Actor, ids: Collection[int], _source: str, target: str, _back: bool
+) -> None:
+    """The same person signs in the post that follows theirs in another unit."""
+    changed = update(Draft).where(Draft.id.in_(ids))
+    session.execute(changed.values(signer_post_id=int(target[1:])))
     session.expire_all()

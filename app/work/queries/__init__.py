@@ -1,5 +1,6 @@
 """Reading lines of work."""
 
+from app.organisation.queries import holder_names
 from app.work.filters import WorkFilter
 from app.work.queries.colours import COLOUR, IS_COLOURED, WORST, parts_of
 from app.work.queries.lines import (
@@ -20,7 +21,6 @@ from app.work.queries.people import (
     can_be_given,
     handlers_of,
     holder_loads,
-    holder_names,
     people_of,
     people_of_holders,
     phrases_of,

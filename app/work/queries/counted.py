@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 from app.core.asking import given
 from app.core.feature import Counted
 from app.core.policy import Actor
+from app.organisation.queries import holder_names
 from app.records.kinds import faces
 from app.records.models import Record
 from app.records.policy import is_readable
 from app.work.models import Assignment
-from app.work.queries.people import holder_names
 
 
 def counted_across(

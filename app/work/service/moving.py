@@ -10,7 +10,7 @@ from app.core import clock, outbox
 from app.core.feature import Moved
 from app.core.policy import Actor, reader_token
 from app.records.events import RecordChanged
-from app.records.models import RecordReader
+from app.records.queries import rights_held
 from app.records.rules import LINE
 from app.records.service import hand_on
 from app.work.events import DatesMoved
@@ -46,12 +46,7 @@ def hand_lines(
     moved = session.execute(changed.returning(Assignment.record_id, Assignment.agency_id)).all()
     for agency_id in {row.agency_id for row in moved}:
         hands = reader_token(source, agency_id), reader_token(target, agency_id)
-        read = select(RecordReader.record_id, RecordReader.ground_id).where(
-            RecordReader.ground == LINE,
-            RecordReader.ground_id.in_(ids),
-            RecordReader.token == hands[0],
-        )
-        rights = session.execute(read).all()
+        rights = rights_held(session, LINE, ids, hands[0])
         hand_on(session, actor, LINE, rights, hands, "handed back" if back else "handed over")
     outbox.publish_all(session, map(RecordChanged, sorted({row.record_id for row in moved})))
     session.expire_all()
