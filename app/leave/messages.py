@@ -24,14 +24,14 @@ def _asked(session: Session, payload: Mapping[str, Any]) -> Telling | None:
         return None
     people = acting_for(session, queries.deciders(session, request)) - {request.person_id}
     words = N_("%(name)s asks for leave from %(first)s to %(last)s: %(reason)s")
-    values = {"name": request.person.name, "reason": request.reason}
+    values = {"name": _name(session, request.person_id), "reason": request.reason}
     return _telling(request, people, "asked", words, values)
 
 
 def _decided(session: Session, payload: Mapping[str, Any]) -> Telling:
     request = _request(session, payload)
     is_approved = request.absence_id is not None or request.state == APPROVED
-    name = request.decided_by.name if request.decided_by else ""
+    name = _name(session, request.decided_by_id or 0)
     values = {"name": name, "reason": request.answer}
     people = {request.person_id}
     return _telling(request, people, "decided", DECIDED[is_approved], values, settles=True)
@@ -43,7 +43,8 @@ def _stood_in(session: Session, payload: Mapping[str, Any]) -> Telling | None:
         return None
     words = N_("You stand in for %(name)s from %(first)s to %(last)s.")
     people = {request.stand_in_id}
-    return _telling(request, people, "stands in", words, {"name": request.person.name})
+    values = {"name": _name(session, request.person_id)}
+    return _telling(request, people, "stands in", words, values)
 
 
 def _taken_back(session: Session, payload: Mapping[str, Any]) -> Telling:
@@ -53,8 +54,12 @@ def _taken_back(session: Session, payload: Mapping[str, Any]) -> Telling:
     if payload["was"] == APPROVED and request.stand_in_id is not None:
         people |= {request.stand_in_id}
     words = N_("%(by)s took back the leave of %(name)s from %(first)s to %(last)s.")
-    values = {"by": person_names(session, [by_id])[by_id], "name": request.person.name}
+    values = {"by": _name(session, by_id), "name": _name(session, request.person_id)}
     return _telling(request, people - {by_id}, "back", words, values, settles=True)
+
+
+def _name(session: Session, person_id: int) -> str:
+    return person_names(session, [person_id]).get(person_id, "")
 
 
 def _request(session: Session, payload: Mapping[str, Any]) -> LeaveRequest:

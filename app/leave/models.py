@@ -3,11 +3,10 @@
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, false
-from sqlalchemy.orm import Mapped, mapped_column, relationship, synonym
+from sqlalchemy.orm import Mapped, mapped_column, synonym
 
 from app.core import clock
 from app.core.db import Base
-from app.organisation.models import Person, Unit
 
 
 class LeaveRequest(Base):
@@ -52,8 +51,3 @@ class LeaveRequest(Base):
     absence_id: Mapped[int | None] = mapped_column(ForeignKey("absence.id", ondelete="SET NULL"))
     delegation_id: Mapped[int | None] = mapped_column(ForeignKey("delegation.id"))
     version: Mapped[int] = mapped_column(default=1)
-
-    person: Mapped[Person] = relationship(foreign_keys=[person_id])
-    stand_in: Mapped[Person | None] = relationship(foreign_keys=[stand_in_id])
-    decided_by: Mapped[Person | None] = relationship(foreign_keys=[decided_by_id])
-    unit: Mapped[Unit | None] = relationship()

@@ -22,6 +22,7 @@ DECIDES = and_(
     or_(LeaveRequest.unit_id.in_(MY_UNITS), may(DIRECT)),
 )
 decides = Rule(decides_row, DECIDES)
+"""Approves or refuses it."""
 
 
 def sees_row(actor: Actor, request: LeaveRequest) -> bool:

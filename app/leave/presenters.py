@@ -7,7 +7,7 @@ from flask import url_for
 
 from app.core import clock
 from app.core.lists import Page
-from app.core.policy import Actor
+from app.core.policy import Actor, person_token
 from app.core.text import N_
 from app.leave.filters import LeaveFilter
 from app.leave.models import LeaveRequest
@@ -32,7 +32,9 @@ STATES = {
 }
 
 
-def leave_list(wanted: LeaveFilter, found: Page[Any], counts: Mapping[str, int]) -> TablePage:
+def leave_list(
+    wanted: LeaveFilter, found: Page[Any], counts: Mapping[str, int], names: Mapping[int, str]
+) -> TablePage:
     here = Listed(LEAVE.name, wanted)
     columns = (
         Column(_("Who")),
@@ -44,7 +46,7 @@ def leave_list(wanted: LeaveFilter, found: Page[Any], counts: Mapping[str, int])
     return TablePage(
         label=_("Leave"),
         columns=columns,
-        rows=tuple(_row(row) for row in found.rows),
+        rows=tuple(_row(row, names) for row in found.rows),
         empty=Empty(
             _("No leave here"), _("Ask for days off; the head of your unit decides."), "calendar3"
         ),
@@ -53,12 +55,13 @@ def leave_list(wanted: LeaveFilter, found: Page[Any], counts: Mapping[str, int])
     )
 
 
-def _row(row: Any) -> TableRow:
+def _row(row: Any, names: Mapping[int, str]) -> TableRow:
     href = url_for("leave.show", request_id=row.id)
     state = Cell(_(STATES[row.state]), note=row.answer)
-    who = Cell(row.name, href, row.unit or "")
+    who = Cell(names[row.person_id], href)
     muted = row.state not in OPEN
-    return TableRow((who, days(row), row.reason, row.stand_in or "", state), muted=muted)
+    stand_in = names.get(row.stand_in_id, "")
+    return TableRow((who, days(row), row.reason, stand_in, state), muted=muted)
 
 
 def days(row: Any) -> str:
@@ -73,19 +76,19 @@ def days(row: Any) -> str:
     return _("%(first)s – %(last)s (%(count)s days)", first=first, last=last, count=said)
 
 
-def facts(request: LeaveRequest) -> list[Fact]:
+def facts(request: LeaveRequest, names: Mapping[int, str]) -> list[Fact]:
     found = [Fact(days(request), "calendar3"), Fact(_(STATES[request.state]))]
-    if request.decided_by is not None:
-        by, at = request.decided_by.name, moment(request.decided_at)
+    if request.decided_by_id is not None:
+        by, at = names[request.decided_by_id], moment(request.decided_at)
         found.append(Fact(_("%(name)s, %(at)s", name=by, at=at), "person"))
     return found
 
 
-def said_of(request: LeaveRequest) -> list[str]:
+def said_of(request: LeaveRequest, names: Mapping[int, str]) -> list[str]:
     """What follows from it, and what was answered."""
     said = [_("Reason: %(reason)s", reason=request.reason)]
-    if request.stand_in is not None:
-        name = request.stand_in.name
+    if request.stand_in_id is not None:
+        name = names[request.stand_in_id]
         said.append(_("%(name)s stands in.", name=name))
         if request.delegates:
             said.append(_("%(name)s acts in the post, in everything but signing.", name=name))
@@ -120,8 +123,8 @@ def actions(actor: Actor, request: LeaveRequest) -> Sequence[Action]:
     return found
 
 
-def on_person(person_id: int, actor: Actor) -> Sequence[Action]:
+def on_holder(holder: str, actor: Actor) -> Sequence[Action]:
     """On one's own page."""
-    if person_id != actor.person_id or actor.agency_id is None:
+    if holder != person_token(actor.person_id) or actor.agency_id is None:
         return ()
     return (Action(_("Ask for leave"), url_for("leave.ask"), icon="calendar3", dialog=True),)

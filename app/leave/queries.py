@@ -1,7 +1,7 @@
 """Requests for leave: the list, and who is to decide."""
 
 from sqlalchemy import and_, select, true
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from app.access.queries.presence import has_head
 from app.access.queries.roles import holders_of
@@ -12,15 +12,14 @@ from app.core.policy import Actor, HeldPost
 from app.core.text import N_
 from app.leave.filters import LeaveFilter
 from app.leave.models import LeaveRequest
-from app.leave.policy import DECIDES, DIRECT, sees
+from app.leave.policy import DIRECT, decides, sees
 from app.leave.rules import APPROVED, ASKED
-from app.organisation.models import Person, Post, Unit
-from app.organisation.queries import head_of, valid_on
+from app.organisation.queries import head_of
+from app.organisation.queries.bodies import heads_of_agency
 
-_STAND_IN = aliased(Person)
 _TABS = {
     "mine": LeaveRequest.person_id == ME,
-    "decide": and_(LeaveRequest.state == ASKED, DECIDES),
+    "decide": and_(LeaveRequest.state == ASKED, decides.for_sql),
     "away": and_(
         LeaveRequest.state == APPROVED,
         LeaveRequest.starts_on <= TODAY,
@@ -35,6 +34,8 @@ LEAVE = Listing(
     id=LeaveRequest.id,
     rows=select(
         LeaveRequest.id,
+        LeaveRequest.person_id,
+        LeaveRequest.stand_in_id,
         LeaveRequest.starts_on,
         LeaveRequest.ends_on,
         LeaveRequest.from_noon,
@@ -42,13 +43,7 @@ LEAVE = Listing(
         LeaveRequest.reason,
         LeaveRequest.state,
         LeaveRequest.answer,
-        Person.name,
-        Unit.short_name.label("unit"),
-        _STAND_IN.name.label("stand_in"),
-    )
-    .join(Person, Person.id == LeaveRequest.person_id)
-    .outerjoin(Unit, Unit.id == LeaveRequest.unit_id)
-    .outerjoin(_STAND_IN, _STAND_IN.id == LeaveRequest.stand_in_id),
+    ),
     readers=lambda _actor: sees.for_sql,
     where={"tab": among(_TABS)},
     counted=("mine", "decide", "away"),
@@ -68,7 +63,7 @@ def deciding_unit(session: Session, post: HeldPost) -> int | None:
     nobody does; then a leader of the agency."""
     if post.unit_id is None or post.is_head:
         return None
-    return session.scalar(select(Unit.id).where(Unit.id == post.unit_id, has_head(Unit.id)))
+    return post.unit_id if session.scalar(select(has_head(post.unit_id))) else None
 
 
 def deciders(session: Session, request: LeaveRequest) -> set[int]:
@@ -76,23 +71,9 @@ def deciders(session: Session, request: LeaveRequest) -> set[int]:
     if request.unit_id is not None:
         found = set(head_of(session, request.unit_id))
     else:
-        heads = select(Post.person_id).where(
-            Post.agency_id == request.agency_id,
-            Post.unit_id.is_(None),
-            Post.is_head,
-            valid_on(Post),
-        )
-        found = set(session.scalars(heads))
+        found = heads_of_agency(session, request.agency_id)
     others = found - {request.person_id}
     return others or holders_of(session, request.agency_id, DIRECT) - {request.person_id}
-
-
-def main_post(session: Session, person_id: int, agency_id: int) -> Post | None:
-    """The post in which whoever stands in acts."""
-    rows = select(Post).where(
-        Post.person_id == person_id, Post.agency_id == agency_id, valid_on(Post)
-    )
-    return session.scalars(rows.order_by(Post.is_main.desc(), Post.id)).first()
 
 
 def overlapping(session: Session, request: LeaveRequest) -> list[LeaveRequest]:

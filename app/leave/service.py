@@ -15,7 +15,7 @@ from app.audit.service import Subject, must_be_latest
 from app.audit.service import record as note
 from app.core import clock, outbox
 from app.core.errors import Forbidden, NotFound, Problem, Refused, refuse_for
-from app.core.policy import Actor
+from app.core.policy import Actor, person_token
 from app.core.reasons import reason_problems
 from app.core.text import N_
 from app.leave import queries
@@ -23,14 +23,15 @@ from app.leave.events import Asked, Decided, StoodIn, TakenBack
 from app.leave.models import LeaveRequest
 from app.leave.policy import decides, sees
 from app.leave.rules import APPROVED, ASKED, OPEN, REFUSED, TAKEN_BACK, LeaveData, asking_problems
-from app.organisation.models import Delegation, Person, Post
+from app.organisation.queries import person_names
+from app.organisation.queries.bodies import must_hold_post
 from app.organisation.service.absences import (
     AbsenceData,
     absence_problems,
     cut_absence,
     put_absence,
 )
-from app.organisation.service.common import load
+from app.organisation.service.common import take_turn_of
 
 
 def ask(session: Session, actor: Actor, data: LeaveData) -> LeaveRequest:
@@ -39,7 +40,7 @@ def ask(session: Session, actor: Actor, data: LeaveData) -> LeaveRequest:
     own = next((post for post in actor.posts if not post.is_delegated), None)
     if own is None:
         raise Forbidden
-    load(session, Person, actor.person_id)
+    take_turn_of(session, person_token(actor.person_id))
     request = LeaveRequest(
         agency_id=own.agency_id,
         person_id=actor.person_id,
@@ -51,7 +52,7 @@ def ask(session: Session, actor: Actor, data: LeaveData) -> LeaveRequest:
     )
     problems += _overlap_problems(session, request)
     if data.delegates and not problems:
-        post = _main_post(session, request)
+        post = must_hold_post(session, request.person_id, request.agency_id)
         problems += delegation_problems(session, post, _delegation(request, post.id))
     refuse_for(problems)
     session.add(request)
@@ -67,7 +68,7 @@ def approve(session: Session, actor: Actor, request_id: int, version: int) -> Le
     absence = put_absence(session, actor, request.person_id, _absence(request))
     request.absence_id = absence.id
     if request.delegates:
-        post = _main_post(session, request)
+        post = must_hold_post(session, request.person_id, request.agency_id)
         data = _delegation(request, post.id)
         request.delegation_id = put_delegation(session, actor, post, data).id
     _decided(session, actor, request, APPROVED)
@@ -98,9 +99,7 @@ def take_back(session: Session, actor: Actor, request_id: int, version: int) -> 
     if request.absence_id is not None:
         cut_absence(session, actor, request.absence_id)
     if request.delegation_id is not None:
-        delegation = session.get_one(Delegation, request.delegation_id, with_for_update=True)
-        if delegation.revoked_at is None:
-            end_delegation(session, actor, delegation)
+        end_delegation(session, actor, request.delegation_id)
     _ended(request, TAKEN_BACK)
     _note(session, actor, request, "taken_back")
     outbox.publish(session, TakenBack(request.id, actor.person_id, was))
@@ -159,13 +158,6 @@ def _delegation(request: LeaveRequest, post_id: int) -> DelegationData:
     )
 
 
-def _main_post(session: Session, request: LeaveRequest) -> Post:
-    post = queries.main_post(session, request.person_id, request.agency_id)
-    if post is None:
-        raise Refused(Problem(N_("They hold no post here any more.")))
-    return post
-
-
 def _overlap_problems(session: Session, request: LeaveRequest) -> list[Problem]:
     message = N_("You asked for leave from %(first)s to %(last)s already; it is not decided yet.")
     return [
@@ -192,7 +184,7 @@ def _note(session: Session, actor: Actor, request: LeaveRequest, what: str, **va
         f"leave.{what}",
         _subject(request),
         agency_id=request.agency_id,
-        name=session.get_one(Person, request.person_id).name,
+        name=person_names(session, [request.person_id])[request.person_id],
         starts_on=request.starts_on.isoformat(),
         ends_on=request.ends_on.isoformat(),
         **values,

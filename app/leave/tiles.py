@@ -22,7 +22,7 @@ TILES = (
         endpoint=LEAVE.name,
         args=TO_DECIDE.to_args(),
         counting=counting_asked,
-        place=190,
+        place=192,
         note=N_("asked of you"),
         minor_for=("assignments.work",),
     ),

@@ -11,7 +11,7 @@ from app.leave.filters import LeaveFilter
 from app.leave.forms import LeaveForm
 from app.leave.policy import decides
 from app.leave.queries import LEAVE
-from app.organisation.queries import pages
+from app.organisation.queries import pages, person_names
 from app.web import ReasonForm, VersionedForm, actor, page, refusals, requires, session
 from app.web.i18n import gettext as _
 
@@ -24,7 +24,9 @@ def index() -> ResponseReturnValue:
     wanted = LeaveFilter.from_args(request.args)
     found = LEAVE.page(session(), actor(), wanted, Place.from_args(request.args))
     counts = LEAVE.tab_counts(session(), actor(), wanted)
-    return page("leave/index.html", page=presenters.leave_list(wanted, found, counts))
+    people = [one for row in found.rows for one in (row.person_id, row.stand_in_id)]
+    shown = presenters.leave_list(wanted, found, counts, person_names(session(), people))
+    return page("leave/index.html", page=shown)
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
@@ -46,11 +48,13 @@ def ask() -> ResponseReturnValue:
 @requires("desk.read")
 def show(request_id: int) -> ResponseReturnValue:
     leave = queries.get_request(session(), actor(), request_id)
+    people = leave.person_id, leave.stand_in_id, leave.decided_by_id
+    names = person_names(session(), people)
     return page(
         "leave/show.html",
-        name=leave.person.name,
-        facts=presenters.facts(leave),
-        said=presenters.said_of(leave),
+        name=names[leave.person_id],
+        facts=presenters.facts(leave, names),
+        said=presenters.said_of(leave, names),
         actions=presenters.actions(actor(), leave),
     )
 
@@ -76,7 +80,8 @@ def refuse(request_id: int) -> ResponseReturnValue:
             service.refuse(session(), actor(), request_id, version, reason)
             flash(_("Refused; they are told why."), "success")
             return redirect(back)
-    title = _("Refuse the leave of %(name)s", name=leave.person.name)
+    name = person_names(session(), [leave.person_id])[leave.person_id]
+    title = _("Refuse the leave of %(name)s", name=name)
     return page("organisation/dialog.html", form, title=title, back=back, said=(), yes=_("Refuse"))
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -108,7 +109,7 @@ def test_what_is_approved_makes_absence_and_delegation_and_both_end_with_it(
         service.ask(session, office.officer, DAYS)
     with pytest.raises(Refused, match="cannot stand in"):
         service.ask(session, office.head, replace(DAYS, stand_in_id=office.officer.person_id))
-    document, lines = directed(session, office, Receiver(person(office.officer), "lead"))
+    _document, lines = directed(session, office, Receiver(person(office.officer), "lead"))
     assert [(one.holder, one.meant_for_id) for one in lines] == [
         (person(office.second_officer), office.officer.person_id)
     ]
@@ -144,7 +145,7 @@ def test_taken_back_before_it_is_decided(session: Session, office: Office) -> No
     ],
 )
 def test_what_cannot_be_is_refused_with_its_reason(
-    session: Session, office: Office, changed: dict[str, object], message: str
+    session: Session, office: Office, changed: dict[str, Any], message: str
 ) -> None:
     with pytest.raises(Refused, match=message):
         service.ask(session, office.officer, replace(DAYS, **changed))
