@@ -9,7 +9,7 @@ FEATURE = Feature(
     name="moves",
     blueprint=Named("app.moves.views:blueprint"),
     models=(models,),
-    on_person=Named("app.moves.presenters:on_person"),
+    on_holder=Named("app.moves.presenters:on_holder"),
     trail=(TRAIL,),
     messages=MESSAGES,
 )

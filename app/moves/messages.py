@@ -10,6 +10,7 @@ from app.core.text import N_
 from app.moves import events
 from app.moves.models import Handover
 from app.organisation.queries import acting_for, head_of, person_names
+from app.organisation.queries.bodies import holders_of_posts
 
 
 def _handed_over(session: Session, payload: Mapping[str, Any]) -> Telling | None:
@@ -20,11 +21,18 @@ def _handed_over(session: Session, payload: Mapping[str, Any]) -> Telling | None
     people: set[int] = set()
     for token in {act.source, *(one.target for one in act.items)}:
         number = int(token[1:])
-        people |= {number} if token.startswith("p") else set(head_of(session, number))
+        if token.startswith("p"):
+            people |= {number}
+        elif token.startswith("u"):
+            people |= set(head_of(session, number))
+    posts = [one["id"] for one in act.changes if one["kind"] == "post"]
+    people |= holders_of_posts(session, posts)
     by_id = payload["by_id"]
     words = (
         N_("%(by)s took back what was handed over from %(name)s.")
         if payload["back"]
+        else N_("%(by)s reorganised %(name)s: see what is yours now.")
+        if act.changes
         else N_("%(by)s handed over the work of %(name)s: see what is yours now.")
     )
     return Telling(

@@ -8,7 +8,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core import clock
 from app.core.db import Base
-from app.organisation.models import Person
 
 
 class Handover(Base):
@@ -35,7 +34,6 @@ class Handover(Base):
     taken_back_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     taken_back_at: Mapped[datetime | None]
 
-    made_by: Mapped[Person] = relationship(foreign_keys=[made_by_id])
     items: Mapped[list["HandedItem"]] = relationship(order_by="HandedItem.id")
 
 

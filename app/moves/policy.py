@@ -1,12 +1,10 @@
 """Who may hand over what somebody holds."""
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core.errors import Forbidden
 from app.core.policy import Actor
-from app.organisation.models import Post
-from app.organisation.queries import valid_on
+from app.organisation.queries.bodies import units_of
 
 
 def may_hand_over(session: Session, actor: Actor, source: str, agency_id: int) -> bool:
@@ -21,10 +19,7 @@ def may_hand_over(session: Session, actor: Actor, source: str, agency_id: int) -
     person_id = int(source[1:])
     if person_id == actor.person_id:
         return True
-    rows = select(Post.unit_id).where(
-        Post.person_id == person_id, Post.agency_id == agency_id, valid_on(Post)
-    )
-    return bool(set(session.scalars(rows)) & actor.headed_unit_ids)
+    return bool(units_of(session, person_id, agency_id) & actor.headed_unit_ids)
 
 
 def must_hand_over(session: Session, actor: Actor, source: str, agency_id: int) -> None:

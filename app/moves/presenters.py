@@ -9,7 +9,10 @@ from sqlalchemy.orm import Session
 from app.core.feature import Face, Held, installed
 from app.core.policy import Actor
 from app.moves import queries
+from app.moves.forms import ReorganiseForm
 from app.moves.models import HandedItem, Handover
+from app.organisation.queries import holder_names, pages, person_names
+from app.records.queries import readable_faces
 from app.web.formats import day, moment
 from app.web.i18n import gettext as _
 from app.web.i18n import ngettext
@@ -43,7 +46,7 @@ def groups(
 ) -> list[ThingGroup]:
     """What may be handed over, by sort, as far as this actor may know of it."""
     ids = [one.record_id for group in held for one in group.things]
-    shown = queries.readable_faces(session, actor, ids)
+    shown = readable_faces(session, actor, ids)
     return [
         ThingGroup(
             key=group.holding.name,
@@ -89,13 +92,69 @@ def nothing() -> Empty:
     return Empty(_("Nothing to hand over."), text, "check2-circle")
 
 
-def earlier_rows(rows: Iterable[queries.Earlier]) -> list[TableRow]:
+@dataclass(frozen=True)
+class Review:
+    """What goes along when a unit is reorganised, and what it may go to."""
+
+    targets: tuple[tuple[str, str], ...]
+    usual: str
+    """The name of the first target: what nothing is said of goes there."""
+    posts: tuple[ThingRow, ...]
+    groups: tuple[ThingGroup, ...]
+    said: tuple[str, ...]
+
+
+def review(
+    session: Session,
+    actor: Actor,
+    agency_id: int,
+    form: ReorganiseForm,
+    unit_id: int,
+) -> Review | None:
+    """None where nothing takes over yet."""
+    keys, sources = form.targets(unit_id), form.sources(unit_id)
+    if not keys:
+        return None
+    names = holder_names(session, [key for key in keys if key.startswith("u")])
+    names = {**names, **{key: name for key, (name, *_rest) in form.units.data.items()}}
+    typed = dict(form.things.data or ())
+    things = [
+        group
+        for source in sources
+        for group in groups(
+            session, actor, queries.held_by(session, f"u{source}", agency_id), typed
+        )
+    ]
+    posts = [
+        ThingRow(f"post:{one.id}", one.person, "", one.title, "", typed.get(f"post:{one.id}", ""))
+        for one in pages.posts_of_agency(session, agency_id)
+        if one.unit_id in sources
+    ]
+    ending = holder_names(session, [f"u{one}" for one in sources if f"u{one}" not in keys])
+    said = [
+        _("%(name)s ends with yesterday; its successor is %(to)s.", name=name, to=names[keys[0]])
+        for name in ending.values()
+    ]
+    said.append(_("Papers written before keep the old names; registers and series go on."))
+    said.append(_("One person heads a unit: where two come together, the first stays head."))
+    return Review(
+        tuple((key, names[key]) for key in keys),
+        names[keys[0]],
+        tuple(posts),
+        tuple(things),
+        tuple(said),
+    )
+
+
+def earlier_rows(session: Session, rows: Iterable[queries.Earlier]) -> list[TableRow]:
+    rows = list(rows)
+    names = person_names(session, [one.made_by_id for one in rows])
     return [
         TableRow(
             (
                 Cell(moment(one.made_at), url_for("moves.handover", handover_id=one.id)),
-                one.by,
-                str(one.count),
+                names[one.made_by_id],
+                str(one.things),
                 moment(one.taken_back_at),
             )
         )
@@ -118,8 +177,8 @@ def report_columns() -> tuple[Column, ...]:
 
 def report_rows(session: Session, actor: Actor, items: Sequence[HandedItem]) -> list[TableRow]:
     """Item by item what became of it."""
-    shown = queries.readable_faces(session, actor, [one.record_id for one in items])
-    names = queries.names_of(session, {one.target for one in items})
+    shown = readable_faces(session, actor, [one.record_id for one in items])
+    names = holder_names(session, {one.target for one in items})
     words = {
         "given": _("handed over"),
         "back": _("returned"),
@@ -145,9 +204,12 @@ def taking_back(act: Handover, may: bool) -> Action | None:
     )
 
 
-def on_person(person_id: int, actor: Actor) -> Sequence[Action]:
-    """On a person's page, and on one's own."""
-    if actor.agency_id is None:
-        return ()
-    href = url_for("moves.person", person_id=person_id)
-    return (Action(_("Hand over the work"), href, icon="arrow-left-right"),)
+def on_holder(holder: str, actor: Actor) -> Sequence[Action]:
+    """Beside a person and a unit, and on one's own page."""
+    number = int(holder[1:])
+    if holder.startswith("u"):
+        href = url_for("moves.reorganise", unit_id=number)
+        return (Action(_("Merge or split"), href, icon="diagram-3", quiet=True),)
+    href = url_for("moves.person", person_id=number)
+    can = actor.agency_id is not None
+    return (Action(_("Hand over the work"), href, icon="arrow-left-right"),) if can else ()

@@ -1,6 +1,6 @@
 """What was chosen on the page of a handing over. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 Thing = tuple[str, int]
@@ -48,3 +48,19 @@ def counted_by(plan: Mapping[Thing, str]) -> dict[tuple[str, str], list[int]]:
     for (name, number), to in plan.items():
         groups.setdefault((name, to), []).append(number)
     return groups
+
+
+NewUnit = tuple[str, str, str]
+"""Name, short name and symbol."""
+
+
+def new_units(lines: Iterable[Sequence[str]]) -> dict[str, NewUnit]:
+    """The new units of a form by their keys.
+
+    >>> new_units([("Phòng A", "A", "")])
+    {'n1': ('Phòng A', 'A', '')}
+    """
+    return {
+        f"n{number}": (name, short_name, symbol)
+        for number, (name, short_name, symbol) in enumerate(lines, 1)
+    }

@@ -1,17 +1,21 @@
 """Handing over everything that somebody holds, on one page; what was handed over, on another."""
 
-from flask import Blueprint, flash, redirect, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.core import clock
 from app.core.errors import Forbidden, NotFound, Problem, Refused
 from app.core.text import N_
 from app.moves import presenters, queries, service
-from app.moves.forms import HandoverForm
+from app.moves.forms import HandoverForm, ReorganiseForm
 from app.moves.models import Handover
 from app.moves.policy import may_hand_over, must_hand_over
 from app.moves.rules import Receiver, chosen
-from app.web import actor, page, refusals, session, signed_in
+from app.organisation.queries import holder_names, pages, person_names
+from app.organisation.queries.bodies import agencies_of
+from app.web import actor, page, refusals, requires, session, signed_in
 from app.web.addresses import asked_id
+from app.web.database import only_reading
 from app.web.formats import moment
 from app.web.i18n import gettext as _
 from app.web.i18n import ngettext
@@ -23,7 +27,7 @@ blueprint = Blueprint("moves", __name__)
 @signed_in
 def person(person_id: int) -> ResponseReturnValue:
     """What a person holds in one agency, each thing with who is to take it over."""
-    agencies = queries.agencies_of(session(), person_id)
+    agencies = agencies_of(session(), person_id)
     agency_id = asked_id("agency") or next((one for one, _name in agencies), 0)
     if agency_id not in dict(agencies):
         raise NotFound
@@ -45,13 +49,13 @@ def _page(source: str, agency_id: int, agencies: list[tuple[int, str]]) -> Respo
     return page(
         "moves/handover.html",
         form,
-        name=queries.names_of(session(), [source])[source],
+        name=holder_names(session(), [source])[source],
         groups=presenters.groups(session(), actor(), held, dict(form.things.data or ())),
         receivers=receivers,
         agencies=agencies,
         agency_id=agency_id,
         nothing=presenters.nothing(),
-        earlier=presenters.earlier_rows(queries.earlier(session(), source, agency_id)),
+        earlier=presenters.earlier_rows(session(), queries.earlier(session(), source, agency_id)),
         columns=presenters.earlier_columns(),
     )
 
@@ -66,6 +70,47 @@ def _handed_over(
     return service.hand_over(session(), actor(), source, agency_id, plan, form.reason.data)
 
 
+@blueprint.route("/admin/organisation/units/<int:unit_id>/reorganise", methods=["GET", "POST"])
+@requires("organisation.manage")
+def reorganise(unit_id: int) -> ResponseReturnValue:
+    """Into what a unit goes; looked at with everything that goes along before it is done."""
+    unit, form = pages.get_unit(session(), unit_id), ReorganiseForm()
+    agency_id, name = unit.agency_id, unit.name
+    units = pages.unit_options(session(), agency_id, clock.today())
+    form.offer([one for one in units if one[0] != unit_id])
+    if form.validate_on_submit():
+        with refusals(form):
+            wanted = _wanted(form, unit_id)
+            act = service.reorganise(session(), actor(), agency_id, wanted)
+            if request.form.get("done") == "1":
+                flash(_("Reorganised; it can be taken back until somebody acts."), "success")
+                return redirect(url_for(".handover", handover_id=act.id))
+        only_reading()
+    earlier = queries.earlier(session(), f"u{unit_id}", agency_id)
+    return page(
+        "moves/reorganise.html",
+        form,
+        name=name,
+        review=presenters.review(session(), actor(), agency_id, form, unit_id),
+        earlier=presenters.earlier_rows(session(), earlier),
+        columns=presenters.earlier_columns(),
+    )
+
+
+def _wanted(form: ReorganiseForm, unit_id: int) -> service.Reorganisation:
+    keys = form.targets(unit_id)
+    plan, _unknown = chosen(form.things.data, [Receiver(key, key, key) for key in keys])
+    posts = {number: to for (name, number), to in plan.items() if name == "post"}
+    return service.Reorganisation(
+        sources=form.sources(unit_id),
+        targets=keys,
+        reason=form.reason.data or "",
+        new=form.units.data,
+        posts=posts,
+        things={thing: to for thing, to in plan.items() if thing[0] != "post"},
+    )
+
+
 @blueprint.get("/handovers/<int:handover_id>")
 @signed_in
 def handover(handover_id: int) -> ResponseReturnValue:
@@ -78,6 +123,7 @@ def handover(handover_id: int) -> ResponseReturnValue:
     return page(
         "moves/report.html",
         act=act,
+        by=person_names(session(), [act.made_by_id])[act.made_by_id],
         columns=presenters.report_columns(),
         rows=presenters.report_rows(session(), actor(), items),
         take_back=presenters.taking_back(act, may),

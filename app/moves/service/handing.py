@@ -18,9 +18,11 @@ from app.core.text import N_
 from app.moves.events import HandedOver
 from app.moves.models import HandedItem, Handover
 from app.moves.policy import must_hand_over
-from app.moves.queries import could_take, names_of
+from app.moves.queries import could_take
 from app.moves.rules import Thing, counted_by
-from app.organisation.models import Person, Unit
+from app.organisation.queries import holder_names
+from app.organisation.service.common import take_turn_of
+from app.organisation.service.succession import AT_WORK, undo_changes
 
 BACK = N_("This was taken back already.")
 MAY_NOT = N_("%(name)s may not do some of what they were chosen for: choose somebody else.")
@@ -41,7 +43,7 @@ def hand_over(
     The number of statements grows with the sorts of things and their receivers, not with the
     things, but for rights that end.
     """
-    name = _take_turn(session, source)
+    name = take_turn_of(session, source)
     must_hand_over(session, actor, source, agency_id)
     refuse_for(reason_problems(reason) + _problems(session, source, agency_id, plan))
     act = Handover(
@@ -50,13 +52,13 @@ def hand_over(
     session.add(act)
     session.flush()
     for (holding, target), ids in counted_by(plan).items():
-        moved = _moved(session, actor, act, holding, target, ids)
+        moved = moved_things(session, actor, act, holding, (source, target), ids)
         if moved:
             session.execute(insert(HandedItem), moved)
     session.refresh(act, ["items"])
     if not act.items:
         raise Refused(Problem(N_("None of this is held any more: look at the list anew.")))
-    _tell(session, actor, act, act.items, "handed_over", reason=reason, count=len(act.items))
+    tell(session, actor, act, act.items, "handed_over", reason=reason, count=len(act.items))
     return act
 
 
@@ -71,23 +73,15 @@ def take_back(session: Session, actor: Actor, handover_id: int) -> Handover:
     must_hand_over(session, actor, act.source, act.agency_id)
     if act.taken_back_at is not None:
         raise Refused(Problem(BACK))
-    returned: list[HandedItem] = []
-    for (holding, target), ids in reversed(counted_by(_plan_of(act)).items()):
-        group = [one for one in act.items if (one.holding, one.target) == (holding, target)]
-        returned += _returned(session, actor, act, group, ids)
+    returned = take_things_back(session, actor, act)
     act.taken_back_at, act.taken_back_by_id = clock.now(), actor.person_id
     kept = len(act.items) - len(returned)
-    _tell(session, actor, act, returned, "taken_back", count=len(returned), kept=kept)
+    tell(session, actor, act, returned, "taken_back", count=len(returned), kept=kept)
+    if act.changes:
+        refuse_for([Problem(AT_WORK, {"count": kept})] if kept else [])
+        undo_changes(session, act.changes)
+        note(session, actor, "moves.undone", _subject(act), agency_id=act.agency_id, name=act.name)
     return act
-
-
-def _take_turn(session: Session, source: str) -> str:
-    """Who is handed over of waits for no second act meanwhile; their name."""
-    holder: type[Person | Unit] = Person if source.startswith("p") else Unit
-    row = session.get(holder, int(source[1:]), with_for_update=True, populate_existing=True)
-    if row is None:
-        raise NotFound
-    return row.name
 
 
 def _problems(
@@ -112,80 +106,83 @@ def _problems(
     return problems
 
 
-def _moved(
+def moved_things(
     session: Session,
     actor: Actor,
     act: Handover,
     name: str,
-    target: str,
-    ids: Collection[int],
+    hands: tuple[str, str],
+    ids: Collection[int] | None = None,
 ) -> list[dict[str, Any]]:
-    """Give these to one receiver; what was given, and how it stands there now."""
-    holding = installed().holdings[name]
-    held = holding.held(session, act.source, act.agency_id, ids)
+    """Give these, or all, from one holder to another; what was given, and how it stands there."""
+    holding, (source, target) = installed().holdings[name], hands
+    held = holding.held(session, source, act.agency_id, ids)
     able = {one.id: one for one in held if not one.stays}
-    holding.move(session, actor, list(able), act.source, target, False)
-    after = holding.held(session, target, act.agency_id, able)
-    return [_item(act, name, target, able[one.id], one.mark) for one in after if one.id in able]
-
-
-def _item(act: Handover, name: str, target: str, thing: Held, mark: int) -> dict[str, Any]:
-    return dict(
-        handover_id=act.id,
-        holding=name,
-        item_id=thing.id,
-        record_id=thing.record_id,
-        said=thing.said[:600],
-        source=act.source,
-        target=target,
-        mark=mark,
-    )
-
-
-def _plan_of(act: Handover) -> dict[Thing, str]:
-    return {(one.holding, one.item_id): one.target for one in act.items}
-
-
-def _returned(
-    session: Session,
-    actor: Actor,
-    act: Handover,
-    group: Sequence[HandedItem],
-    ids: Collection[int],
-) -> list[HandedItem]:
-    """Those of one receiver that stand as they were given, and went back."""
-    target, holding = group[0].target, installed().holdings.get(group[0].holding)
-    if holding is None:
+    if not able:
         return []
-    marks = {one.id: one.mark for one in holding.held(session, target, act.agency_id, ids)}
-    back = [one for one in group if marks.get(one.item_id) == one.mark]
-    for one in group:
-        one.state = "back" if one in back else "kept"
-    session.flush()
-    numbers = [one.item_id for one in back]
-    holding.move(session, actor, numbers, target, act.source, True)
-    return back
+    holding.move(session, actor, list(able), source, target, False)
+    after = holding.held(session, target, act.agency_id, able)
+    return [_item(act, name, hands, able[one.id], one.mark) for one in after]
 
 
-def _tell(
+def _item(
+    act: Handover, name: str, hands: tuple[str, str], thing: Held, mark: int
+) -> dict[str, Any]:
+    return {
+        "handover_id": act.id,
+        "holding": name,
+        "item_id": thing.id,
+        "record_id": thing.record_id,
+        "said": thing.said[:600],
+        "source": hands[0],
+        "target": hands[1],
+        "mark": mark,
+    }
+
+
+def take_things_back(session: Session, actor: Actor, act: Handover) -> list[HandedItem]:
+    """Whatever stands as it was given returns, what was given last first; what did."""
+    groups: dict[tuple[str, str, str], list[HandedItem]] = {}
+    for one in act.items:
+        groups.setdefault((one.holding, one.source, one.target), []).append(one)
+    returned: list[HandedItem] = []
+    for (name, source, target), group in reversed(groups.items()):
+        holding = installed().holdings.get(name)
+        ids = [one.item_id for one in group]
+        held = holding.held(session, target, act.agency_id, ids) if holding else []
+        marks = {one.id: one.mark for one in held}
+        back = [one for one in group if marks.get(one.item_id) == one.mark]
+        for one in group:
+            one.state = "back" if one in back else "kept"
+        session.flush()
+        if holding is not None and back:
+            holding.move(session, actor, [one.item_id for one in back], target, source, True)
+        returned += back
+    return returned
+
+
+def tell(
     session: Session,
     actor: Actor,
     act: Handover,
     items: Sequence[HandedItem],
     what: str,
-    **values: object,
+    **values: Any,
 ) -> None:
     """One sentence about the act, one about each record it touched, one notice for each person."""
-    names = names_of(session, {one.target for one in items})
+    names = holder_names(session, {one.target for one in items})
     to = ", ".join(sorted(set(names.values()))) or "–"
-    subject = Subject(KINDS[act.source[0]], int(act.source[1:]))
-    said = {"agency_id": act.agency_id, "name": act.name, "to": to, **values}
-    note(session, actor, f"moves.{what}", subject, **said)
+    said: dict[str, Any] = {"agency_id": act.agency_id, "name": act.name, "to": to, **values}
+    note(session, actor, f"moves.{what}", _subject(act), **said)
     for item in items:
         if item.record_id is not None:
             word = installed().holdings[item.holding].words
             about = Subject("record", item.record_id, item.record_id)
-            said = {"name": act.name, "to": names[item.target], "what_word": word}
-            note(session, actor, f"moves.item_{what}", about, agency_id=act.agency_id, **said)
+            values = {"name": act.name, "to": names[item.target], "what_word": word}
+            note(session, actor, f"moves.item_{what}", about, agency_id=act.agency_id, **values)
     is_back = what == "taken_back"
     outbox.publish(session, HandedOver(act.id, actor.person_id, is_back))
+
+
+def _subject(act: Handover) -> Subject:
+    return Subject(KINDS[act.source[0]], int(act.source[1:]))
