@@ -73,6 +73,10 @@ RELATIONS: Mapping[str, Mapping[str, str]] = {
     "post": {"of_officer": EVERYBODY},
     "delegation": {"of_head": EVERYBODY},
     "absence": {"of_officer": EVERYBODY},
+    # Who asked, who stands in, who decides, and who keeps the organisation.
+    "leave": {"of_officer": "officer second_officer leader deputy head standin admin"},
+    # Who moved, the head of their unit, whoever received, and who keeps the organisation.
+    "handover": {"of_officer": "officer second_officer head standin admin"},
     "day": {"holiday": EVERYBODY},
     "register": {"outgoing": f"{ALL_AT_HOME} admin", "of_other": "other_clerk other_leader"},
     "series": {"letters": f"{ALL_AT_HOME} admin", "of_other": "other_clerk other_leader"},
@@ -94,6 +98,7 @@ KIND_OF_ARGUMENTS = {
     "dossier_id": "dossier",
     "draft_id": "draft",
     "file_id": "file",
+    "handover_id": "handover",
     "job_id": "effect",
     "kept_id": "kept",
     "key": "setting",
@@ -105,6 +110,7 @@ KIND_OF_ARGUMENTS = {
     "phrase_id": "phrase",
     "post_id": "post",
     "register_id": "register",
+    "request_id": "leave",
     "row_id": "day",
     "series_id": "series",
     "sms_id": "sms",
