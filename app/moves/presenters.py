@@ -12,7 +12,8 @@ from app.moves import queries
 from app.moves.forms import ReorganiseForm
 from app.moves.models import HandedItem, Handover
 from app.organisation.queries import holder_names, pages, person_names
-from app.records.queries import readable_faces
+from app.records.kinds import kind_of
+from app.records.queries import faces_for
 from app.web.formats import day, moment
 from app.web.i18n import gettext as _
 from app.web.i18n import ngettext
@@ -46,7 +47,7 @@ def groups(
 ) -> list[ThingGroup]:
     """What may be handed over, by sort, as far as this actor may know of it."""
     ids = [one.record_id for group in held for one in group.things]
-    shown = readable_faces(session, actor, ids)
+    shown = faces_for(session, actor, ids)
     return [
         ThingGroup(
             key=group.holding.name,
@@ -66,7 +67,7 @@ def groups(
 def _thing_row(
     key: str,
     thing: Held,
-    shown: Mapping[int, Face | None],
+    shown: Mapping[int, Face],
     typed: Mapping[str, str],
     actor: Actor,
 ) -> ThingRow:
@@ -77,12 +78,15 @@ def _thing_row(
 
 
 def _called(
-    record_id: int | None, said: str, shown: Mapping[int, Face | None], actor: Actor
+    record_id: int | None, said: str, shown: Mapping[int, Face], actor: Actor
 ) -> tuple[str, str]:
     """What it is called for those who may read it; it is counted for everybody."""
     face = shown.get(record_id) if record_id is not None else None
-    if face is not None:
+    if face is not None and face.path:
         return face.called, face.path
+    named = kind_of(face.kind).named if face is not None else ""
+    if face is not None and named:
+        return _(named, number=f"{face.number or 0:02d}", day=day(face.dated) or "–"), ""
     hidden = record_id is not None or not actor.may("documents.read")
     return (_("Not yours to read"), "") if hidden else (said, "")
 
@@ -172,12 +176,12 @@ def earlier_columns() -> tuple[Column, ...]:
 
 
 def report_columns() -> tuple[Column, ...]:
-    return Column(_("What")), Column(_("Of")), Column(_("To")), Column(_("State"))
+    return Column(_("Thing")), Column(_("Sort")), Column(_("To")), Column(_("State"))
 
 
 def report_rows(session: Session, actor: Actor, items: Sequence[HandedItem]) -> list[TableRow]:
     """Item by item what became of it."""
-    shown = readable_faces(session, actor, [one.record_id for one in items])
+    shown = faces_for(session, actor, [one.record_id for one in items])
     names = holder_names(session, {one.target for one in items})
     words = {
         "given": _("handed over"),

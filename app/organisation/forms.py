@@ -158,9 +158,14 @@ class EndPostForm(VersionedForm):
     last_day = DayField(_l("Last day in the post"), validators=[NEEDED])
 
 
-class StandInFields:
-    """Who stands in for somebody away, and whether new work goes there."""
+class AwayFields:
+    """From when to when somebody is away and why, who stands in, whether new work goes there."""
 
+    spans = {"reason": 6, "stand_in_id": 6, "reroutes": 6}
+
+    starts_on = DayField(_l("First day away"), validators=[NEEDED])
+    ends_on = DayField(_l("Last day away"), validators=[NEEDED])
+    reason = text(_l("Reason"), 200, description=_l("Shown to whoever gives out work"))
     stand_in_id = OptionalIdField(_l("Who stands in"))
     reroutes = BooleanField(_l("New work for them goes to who stands in, until they are back"))
 
@@ -168,21 +173,9 @@ class StandInFields:
         self.stand_in_id.offer(list(people), _("nobody"))
 
 
-class AbsenceForm(StandInFields, OfficeForm):
-    spans = {"reason": 6, "stand_in_id": 6, "reroutes": 6}
-
-    starts_on = DayField(_l("First day away"), validators=[NEEDED])
-    ends_on = DayField(_l("Last day away"), validators=[NEEDED])
-    reason = text(_l("Reason"), 200, description=_l("Shown to whoever gives out work"))
-
+class AbsenceForm(AwayFields, OfficeForm):
     def entry(self) -> AbsenceData:
-        return AbsenceData(
-            needed_day(self.starts_on),
-            needed_day(self.ends_on),
-            self.reason.data or "",
-            self.stand_in_id.data,
-            self.reroutes.data,
-        )
+        return AbsenceData(**entered(self))
 
 
 def needed_day(field: DayField) -> date:

@@ -79,17 +79,25 @@ def read_by(token: str) -> Select[int]:
     return select(RecordReader.record_id).where(RecordReader.token == token)
 
 
-def readable_faces(
+def faces_for(
     session: Session, actor: Actor, record_ids: Collection[int | None]
-) -> dict[int, Face | None]:
-    """The faces of these records; None for those that the actor may not read."""
+) -> dict[int, Face]:
+    """The faces of these records; of those that the actor may not read, no more than their kind,
+    number and day."""
     ids = {one for one in record_ids if one is not None}
     if not ids:
         return {}
-    rows = select(Record.id, Record.kind).where(Record.id.in_(ids), is_readable(Record.id))
-    kinds = [(number, kind) for number, kind in session.execute(rows, given(actor))]
-    found = faces(session, kinds)
-    return {one: found.get(one) for one in ids}
+    rows = select(Record.id, Record.kind).where(Record.id.in_(ids))
+    kinds = {number: kind for number, kind in session.execute(rows)}
+    readable = set(session.scalars(rows.where(is_readable(Record.id)), given(actor)))
+    return {
+        one.record_id: one if one.record_id in readable else _from_outside(one)
+        for one in faces(session, kinds.items()).values()
+    }
+
+
+def _from_outside(face: Face) -> Face:
+    return Face(face.record_id, face.kind, "", "", number=face.number, dated=face.dated)
 
 
 def opened_by(session: Session, record_id: int, token: str) -> datetime | None:
