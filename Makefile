@@ -39,7 +39,7 @@ bench-search: ## measure the search engine beside SQLite FTS5: DOCUMENTS=10000 o
 	@.setup/python requirements-dev.lock
 	$(PYTHON) -m benchmarks.search_engine --documents $(or $(DOCUMENTS),10000)
 
-soak: ## kill web and worker again and again while people work (SOAK="--operations 9000 --seed 7")
+soak: ## the slow tests, and web and worker killed again and again while people work (SOAK="--operations 9000 --seed 7")
 	@.setup/python requirements-dev.lock
 	@.setup/system $(TESTING)
 	$(PYTHON) -m tests.whole.soak $(SOAK)

@@ -100,10 +100,13 @@ def main() -> None:
 
 
 def wait_until_read(instance: str) -> None:
-    """The worker reads and converts the files of the demonstration, some minutes' work."""
-    database = sqlite3.connect(Path(instance) / "congvan.db")
-    unread = "SELECT count(*) FROM job WHERE turn_at IS NOT NULL AND handler = 'files.read'"
-    while database.execute(unread).fetchone()[0]:
+    """The worker reads the files of the demonstration: here nobody else waits for it."""
+    database = sqlite3.connect(Path(instance) / "congvan.db", isolation_level=None)
+    unread = "turn_at IS NOT NULL AND handler = 'files.read'"
+    database.execute(
+        f"UPDATE job SET turn_at = (SELECT min(turn_at) FROM job WHERE {unread}) WHERE {unread}"
+    )
+    while database.execute(f"SELECT count(*) FROM job WHERE {unread}").fetchone()[0]:
         time.sleep(1)
     database.close()
 

@@ -16,7 +16,7 @@ from documents.media import BUNDLES, MEDIA_TYPES, PICTURES, PRINTED, SELF_READ
 from documents.sandbox import Sandbox, processes
 from documents.sandbox.limits import LIMITS, MEGABYTE, TaskLimits
 from documents.sniffing import held_type
-from tests.documents.hostile import CORPUS, TAKEN, Hostile
+from tests.documents.hostile import CORPUS, LONG, TAKEN, Hostile
 from tests.documents.sandbox.watching import server_of, wait_for
 
 #: A program's private memory is bounded; what it shares with the disk comes on top.
@@ -93,7 +93,13 @@ def bounded(server: int) -> Callable[[str, Callable[[], object]], set[str]]:
 Bounded = Callable[[str, Callable[[], object]], set[str]]
 
 
-@pytest.mark.parametrize("hostile", CORPUS, ids=lambda hostile: hostile.name)
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        pytest.param(one, id=one.name, marks=[pytest.mark.slow] * (one.name in LONG))
+        for one in CORPUS
+    ],
+)
 def test_what_is_hostile_is_bounded(
     hostile: Hostile, tmp_path: Path, sandbox: Sandbox, bounded: Bounded
 ) -> None:

@@ -1,4 +1,5 @@
-"""The crash test for hours: thousands of operations, hundreds of kills, on both databases.
+"""The crash test for hours: thousands of operations, hundreds of kills, on both databases;
+before it, what is marked slow in all tests.
 
 python -m tests.whole.soak --operations 5000 --kills 60 --seed 7
 """
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 
 SIZE_VARIABLE = "CONGVAN_CRASH_SIZE"
-HERE = Path(__file__).parent
+CRASH = Path(__file__).parent / "test_crash.py"
 
 
 def main() -> int:
@@ -25,7 +26,8 @@ def main() -> int:
     asked, for_pytest = parser.parse_known_args()
     print(f"{asked.operations} operations, {asked.kills} kills of each, seed {asked.seed}")
     os.environ[SIZE_VARIABLE] = f"{asked.operations},{asked.kills},{asked.seed}"
-    return pytest.main([str(HERE / "test_crash.py"), "-v", *for_pytest])
+    slow = pytest.main([str(CRASH.parents[1]), "-m", "slow", "-v", *for_pytest])
+    return pytest.main([str(CRASH), "-v", *for_pytest]) or slow
 
 
 if __name__ == "__main__":

@@ -38,8 +38,8 @@ from tests.whole.soak import SIZE_VARIABLE
 class Size:
     """How much is done, how often each server is killed meanwhile, and when: by the seed."""
 
-    operations: int = 300
-    kills: int = 4
+    operations: int = 200
+    kills: int = 3
     seed: int = 20261122
 
 
