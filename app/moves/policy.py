@@ -3,7 +3,8 @@
 from sqlalchemy.orm import Session
 
 from app.core.errors import Forbidden
-from app.core.policy import Actor
+from app.core.policy import Actor, person_token
+from app.moves.models import Handover
 from app.organisation.queries.bodies import units_of
 
 
@@ -20,6 +21,14 @@ def may_hand_over(session: Session, actor: Actor, source: str, agency_id: int) -
     if person_id == actor.person_id:
         return True
     return bool(units_of(session, person_id, agency_id) & actor.headed_unit_ids)
+
+
+def may_take_back(session: Session, actor: Actor, act: Handover) -> bool:
+    """Whoever may hand over; what others took from somebody they do not take back themselves."""
+    by_others = act.made_by_id != actor.person_id
+    if act.source == person_token(actor.person_id) and by_others:
+        return actor.may("organisation.manage")
+    return may_hand_over(session, actor, act.source, act.agency_id)
 
 
 def must_hand_over(session: Session, actor: Actor, source: str, agency_id: int) -> None:

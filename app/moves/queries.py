@@ -10,9 +10,11 @@ from sqlalchemy.orm import Session
 from app.access.queries import takers
 from app.core.errors import NotFound
 from app.core.feature import Held, Holding, installed
+from app.core.policy import Actor
 from app.moves.models import HandedItem, Handover
 from app.moves.rules import Receiver
 from app.organisation.queries import receivers
+from app.organisation.queries.bodies import colleagues_of
 
 
 class Group(NamedTuple):
@@ -29,9 +31,12 @@ def held_by(session: Session, source: str, agency_id: int) -> list[Group]:
     return [group for group in groups if group.things]
 
 
-def could_take(session: Session, source: str, agency_id: int) -> list[Receiver]:
-    """Who could take over some of it: people for people, units for units; nobody their own."""
+def could_take(session: Session, actor: Actor, source: str, agency_id: int) -> list[Receiver]:
+    """Who could take over some of it: people for people, units for units; nobody their own. Across
+    units it is handed over by whoever keeps the organisation: others would give out work so."""
     able = {f"p{one}" for one in takers(session, agency_id, "assignments.work")}
+    if source.startswith("p") and not actor.may("organisation.manage"):
+        able &= {f"p{one}" for one in colleagues_of(session, int(source[1:]), agency_id)}
     found = [
         Receiver(one.token, f"{one.name} – {one.note}" if one.note else one.name, one.name)
         for one in receivers(session, agency_id)

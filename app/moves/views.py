@@ -9,7 +9,7 @@ from app.core.text import N_
 from app.moves import presenters, queries, service
 from app.moves.forms import HandoverForm, ReorganiseForm
 from app.moves.models import Handover
-from app.moves.policy import may_hand_over, must_hand_over
+from app.moves.policy import may_hand_over, may_take_back, must_hand_over
 from app.moves.rules import Receiver, chosen
 from app.organisation.queries import holder_names, pages, person_names
 from app.organisation.queries.bodies import agencies_of
@@ -36,7 +36,7 @@ def person(person_id: int) -> ResponseReturnValue:
 
 def _page(source: str, agency_id: int, agencies: list[tuple[int, str]]) -> ResponseReturnValue:
     must_hand_over(session(), actor(), source, agency_id)
-    form, receivers = HandoverForm(), queries.could_take(session(), source, agency_id)
+    form, receivers = HandoverForm(), queries.could_take(session(), actor(), source, agency_id)
     if form.validate_on_submit():
         with refusals(form):
             act = _handed_over(form, source, agency_id, receivers)
@@ -126,7 +126,7 @@ def handover(handover_id: int) -> ResponseReturnValue:
         by=person_names(session(), [act.made_by_id])[act.made_by_id],
         columns=presenters.report_columns(),
         rows=presenters.report_rows(session(), actor(), items),
-        take_back=presenters.taking_back(act, may),
+        take_back=presenters.taking_back(act, may_take_back(session(), actor(), act)),
         made_at=moment(act.made_at),
         taken_back_at=moment(act.taken_back_at),
     )

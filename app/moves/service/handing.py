@@ -10,14 +10,14 @@ from app.access.queries import takers
 from app.audit.service import Subject
 from app.audit.service import record as note
 from app.core import clock, outbox
-from app.core.errors import NotFound, Problem, Refused, refuse_for
+from app.core.errors import Forbidden, NotFound, Problem, Refused, refuse_for
 from app.core.feature import Held, installed
 from app.core.policy import Actor
 from app.core.reasons import reason_problems
 from app.core.text import N_
 from app.moves.events import HandedOver
 from app.moves.models import HandedItem, Handover
-from app.moves.policy import must_hand_over
+from app.moves.policy import may_take_back, must_hand_over
 from app.moves.queries import could_take
 from app.moves.rules import Thing, counted_by
 from app.organisation.queries import holder_names
@@ -45,7 +45,7 @@ def hand_over(
     """
     name = take_turn_of(session, source)
     must_hand_over(session, actor, source, agency_id)
-    refuse_for(reason_problems(reason) + _problems(session, source, agency_id, plan))
+    refuse_for(reason_problems(reason) + _problems(session, actor, source, agency_id, plan))
     act = Handover(
         agency_id=agency_id, source=source, name=name, reason=reason, made_by_id=actor.person_id
     )
@@ -70,7 +70,8 @@ def take_back(session: Session, actor: Actor, handover_id: int) -> Handover:
     act = session.get(Handover, handover_id, with_for_update=True, populate_existing=True)
     if act is None:
         raise NotFound
-    must_hand_over(session, actor, act.source, act.agency_id)
+    if not may_take_back(session, actor, act):
+        raise Forbidden
     if act.taken_back_at is not None:
         raise Refused(Problem(BACK))
     returned = take_things_back(session, actor, act)
@@ -85,14 +86,14 @@ def take_back(session: Session, actor: Actor, handover_id: int) -> Handover:
 
 
 def _problems(
-    session: Session, source: str, agency_id: int, plan: Mapping[Thing, str]
+    session: Session, actor: Actor, source: str, agency_id: int, plan: Mapping[Thing, str]
 ) -> list[Problem]:
     """Nothing chosen; or somebody chosen who may not take on what they were chosen for."""
     if not plan:
         return [Problem(N_("Choose who takes something over."))]
     holdings, known = (
         installed().holdings,
-        {one.token: one.name for one in could_take(session, source, agency_id)},
+        {one.token: one.name for one in could_take(session, actor, source, agency_id)},
     )
     problems = []
     for (name, token), _ids in counted_by(plan).items():

@@ -68,6 +68,16 @@ def units_of(session: Session, person_id: int, agency_id: int) -> set[int | None
     return set(session.scalars(rows))
 
 
+def colleagues_of(session: Session, person_id: int, agency_id: int) -> set[int]:
+    """Who works today in one of this person's units, or like them above all units."""
+    units = units_of(session, person_id, agency_id)
+    named = [one for one in units if one is not None]
+    beside = Post.unit_id.in_(named)
+    above = or_(beside, Post.unit_id.is_(None)) if None in units else beside
+    rows = select(Post.person_id).where(Post.agency_id == agency_id, above, valid_on(Post))
+    return set(session.scalars(rows))
+
+
 def holders_of_posts(session: Session, post_ids: Collection[int]) -> set[int]:
     return set(session.scalars(select(Post.person_id).where(Post.id.in_(post_ids))))
 

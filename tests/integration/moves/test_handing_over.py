@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.access.queries import actor_of
 from app.approval.models import CircuitStep
 from app.core import clock
-from app.core.errors import Forbidden, Refused
+from app.core.errors import Forbidden, NotFound, Refused
 from app.dossiers import service as dossiers
 from app.dossiers.models import Dossier
 from app.dossiers.rules import DossierEntry
@@ -96,6 +96,8 @@ def test_everything_goes_and_returns_but_what_was_acted_upon(
     assert not plan_for(session, office, source, target)
 
     finish(session, taker, second.id, "Đã làm.")
+    with pytest.raises(Forbidden):  # the head did it: it is not theirs to take back
+        service.take_back(session, office.officer, act.id)
     service.take_back(session, office.head, act.id)
     assert {one.item_id: one.state for one in act.items if one.holding == "work.lines"} == {
         first.id: "back",
@@ -117,6 +119,9 @@ def test_who_may_and_to_whom(session: Session, office: Office) -> None:
     for stranger in (office.second_officer, office.economy_head, office.other_leader):
         with pytest.raises(Forbidden):
             service.hand_over(session, stranger, source, office.agency_id, plan, "Vì thế.")
+    across = dict.fromkeys(plan, person(office.economy_officer))
+    with pytest.raises(NotFound):
+        service.hand_over(session, office.officer, source, office.agency_id, across, "Vì thế.")
     with pytest.raises(Refused, match="Choose who"):
         service.hand_over(session, office.officer, source, office.agency_id, {}, "Vì thế.")
     post = session.query(Post).filter_by(person_id=office.second_officer.person_id).one()
@@ -128,7 +133,7 @@ def test_who_may_and_to_whom(session: Session, office: Office) -> None:
     post.valid_to = clock.today() - timedelta(days=1)
     session.flush()
     assert person(actor_of(session, office.second_officer.person_id)) not in {
-        one.token for one in queries.could_take(session, source, office.agency_id)
+        one.token for one in queries.could_take(session, office.admin, source, office.agency_id)
     }
 
 
