@@ -88,7 +88,7 @@ def faces_for(
     if not ids:
         return {}
     rows = select(Record.id, Record.kind).where(Record.id.in_(ids))
-    kinds = {number: kind for number, kind in session.execute(rows)}
+    kinds = dict(session.execute(rows).all())
     readable = set(session.scalars(rows.where(is_readable(Record.id)), given(actor)))
     return {
         one.record_id: one if one.record_id in readable else _from_outside(one)
