@@ -40,6 +40,13 @@ class Settings:
     """CONGVAN_SMS_TOKEN: sent to the HTTP gateway as a bearer token."""
     sms_accented: bool
     """CONGVAN_SMS_ACCENTED: 1 sends Vietnamese marks (UCS-2, more segments)."""
+    mail_url: str
+    """CONGVAN_MAIL_URL: smtp://, smtp+starttls:// or smtps://name:password@host:port; empty for no
+    e-mail."""
+    mail_from: str
+    """CONGVAN_MAIL_FROM: the address that e-mails come from."""
+    public_url: str
+    """CONGVAN_PUBLIC_URL: where people find the office, for links in messages."""
     office_executable: str
     """CONGVAN_OFFICE: the LibreOffice program; empty means to look for it, "none" to do without."""
     search: str
@@ -66,6 +73,9 @@ class Settings:
             sms_gateways=Path(env.get("CONGVAN_SMS_GATEWAYS", instance / "sms.toml")),
             sms_token=env.get("CONGVAN_SMS_TOKEN", ""),
             sms_accented=env.get("CONGVAN_SMS_ACCENTED", "0") == "1",
+            mail_url=env.get("CONGVAN_MAIL_URL", ""),
+            mail_from=env.get("CONGVAN_MAIL_FROM", "congvan@localhost"),
+            public_url=env.get("CONGVAN_PUBLIC_URL", "").rstrip("/"),
             office_executable=env.get("CONGVAN_OFFICE", ""),
             search=env.get("CONGVAN_SEARCH", "whoosh"),
             search_read_url=env.get("CONGVAN_SEARCH_READ_URL", ""),

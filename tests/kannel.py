@@ -26,9 +26,18 @@ class Operator:
     port: int = 0
     verdict: str = "DELIVRD"
     refuses: bool = False
+    line: "_Conversation | None" = None
+    """To whoever last called."""
     took: SimpleQueue[tuple[str, str]] = field(default_factory=SimpleQueue)
     """Telephone and text of each whole message, in their order."""
     parts: dict[tuple[str, int], dict[int, bytes]] = field(default_factory=dict)
+
+    def bring(self, phone: str, text: str) -> None:
+        """Somebody sends the office a message."""
+        assert self.line is not None
+        said = text.encode("utf-16-be")
+        to = phone.encode() + b"\0\1\1office\0" + bytes(7) + bytes([UCS2, 0, len(said)])
+        self.line.say(DELIVER, 7, b"\0\1\1" + to + said)
 
 
 class _Conversation(socketserver.StreamRequestHandler):
@@ -39,26 +48,27 @@ class _Conversation(socketserver.StreamRequestHandler):
             length, command, _status, number = struct.unpack(">IIII", head)
             body = self.rfile.read(length - 16)
             if command == BIND:
-                self._say(command | ANSWER, number, b"operator\0")
+                self.operator.line = self
+                self.say(command | ANSWER, number, b"operator\0")
             elif command == SUBMIT:
                 self._submitted(number, body)
             elif command in (ENQUIRE, UNBIND):
-                self._say(command | ANSWER, number)
+                self.say(command | ANSWER, number)
 
-    def _say(self, command: int, number: int, body: bytes = b"", status: int = 0) -> None:
+    def say(self, command: int, number: int, body: bytes = b"", status: int = 0) -> None:
         self.wfile.write(struct.pack(">IIII", 16 + len(body), command, status, number) + body)
 
     def _submitted(self, number: int, body: bytes) -> None:
         if self.operator.refuses:
-            self._say(SUBMIT | ANSWER, number, b"\0", status=0x0B)
+            self.say(SUBMIT | ANSWER, number, b"\0", status=0x0B)
             return
         identity = str(1000 + number).encode()
-        self._say(SUBMIT | ANSWER, number, identity + b"\0")
+        self.say(SUBMIT | ANSWER, number, identity + b"\0")
         phone, text, wants_receipt = self._read(body)
         if text is not None:
             self.operator.took.put((phone, text))
         if wants_receipt:
-            self._say(DELIVER, number, _receipt(identity, phone, self.operator.verdict))
+            self.say(DELIVER, number, _receipt(identity, phone, self.operator.verdict))
 
     def _read(self, body: bytes) -> tuple[str, str | None, bool]:
         """Of submit_sm: to whom, the text once all its parts are here, whether a receipt is due."""
@@ -108,14 +118,18 @@ def operator() -> Iterator[Operator]:
 
 
 @contextmanager
-def kannel(centre: Operator) -> Iterator[str]:
-    """Run bearerbox and smsbox; yields the address of sendsms once the operator is reached."""
+def kannel(centre: Operator, received: str = "") -> Iterator[str]:
+    """Run bearerbox and smsbox; yields the address of sendsms once the operator is reached.
+
+    What people send is told at `received`.
+    """
     folder = Path(tempfile.mkdtemp(prefix="congvan-kannel-"))
     admin, box, send = free_port(), free_port(), free_port()
     for kept in ("spool", "receipts"):
         (folder / kept).mkdir()
     conf = folder / "kannel.conf"
-    conf.write_text(_CONFIGURATION.format(admin=admin, box=box, send=send, smsc=centre.port))
+    written = _CONFIGURATION.format(admin=admin, box=box, send=send, smsc=centre.port)
+    conf.write_text(written + (_RECEIVING.format(received=received) if received else ""))
     started: list[subprocess.Popen[str]] = []
     try:
         for name, ready in (("bearerbox", "bind_transceiver_resp"), ("smsbox", "Connected to")):
@@ -200,3 +214,13 @@ password = secret
 concatenation = true
 max-messages = 6
 """
+
+_RECEIVING = """
+group = sms-service
+keyword = default
+catch-all = true
+omit-empty = true
+max-messages = 0
+get-url = "{received}?from=%p&text=%a&id=%I&charset=%C"
+"""
+"""The empty line before it ends the group above."""

@@ -27,6 +27,8 @@ from app.web.page_tokens import name_person
 
 KEY, SEEN = "key", "seen"
 NOT_AN_ACTIVITY = frozenset({"access.check"})
+LOOKS_AGAIN = "again"
+"""What a page that asks something by itself, again and again, says to be asking for."""
 TOUCH_AFTER = timedelta(minutes=1)
 
 
@@ -149,5 +151,6 @@ def _idle_for() -> timedelta:
 
 def _note_activity() -> None:
     """Rewrite the cookie at most once a minute, and not for a script that only looks."""
-    if request.endpoint not in NOT_AN_ACTIVITY and _idle_for() >= TOUCH_AFTER:
+    looks = request.endpoint in NOT_AN_ACTIVITY or request.headers.get("X-Part") == LOOKS_AGAIN
+    if not looks and _idle_for() >= TOUCH_AFTER:
         cookie[SEEN] = _now()

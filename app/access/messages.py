@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.access.events import Delegated, Locked
 from app.core import clock
-from app.core.feature import MessageKind, Telling
+from app.core.feature import OFFICE, MessageKind, Occasion, Telling
 from app.core.text import N_
 from app.organisation.models import Delegation, Person, Post
 
@@ -67,8 +67,15 @@ def _locked(session: Session, payload: Mapping[str, Any]) -> Telling:
     )
 
 
+ACCOUNT = Occasion(
+    name="access.account",
+    words=N_("Your account, and what is delegated to you"),
+    group=OFFICE,
+    email=True,
+)
+
 MESSAGES = (
-    MessageKind("access.locked", Locked.topic, _locked),
-    MessageKind("access.delegated", Delegated.topic, _delegated),
-    MessageKind("access.given_away", Delegated.topic, _given_away),
+    MessageKind("access.locked", Locked.topic, _locked, occasion=ACCOUNT),
+    MessageKind("access.delegated", Delegated.topic, _delegated, occasion=ACCOUNT),
+    MessageKind("access.given_away", Delegated.topic, _given_away, occasion=ACCOUNT),
 )

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.approval import events
 from app.approval.models import Approval, CircuitStep
-from app.core.feature import MessageKind, Telling
+from app.core.feature import SIGNING, MessageKind, Occasion, Telling
 from app.core.text import N_
 from app.organisation.models import Person
 from app.organisation.queries import acting_for
@@ -81,9 +81,21 @@ def tell_of(
     )
 
 
+TURN = Occasion(
+    name="approval.turn",
+    words=N_("It is your turn to review, initial or sign"),
+    group=SIGNING,
+)
+DECIDED = Occasion(
+    name="approval.decided",
+    words=N_("What you sent round was signed or returned"),
+    group=SIGNING,
+    email=True,
+)
+
 MESSAGES = (
-    MessageKind("drafting.step_began", events.StepBegan.topic, _step_began),
-    MessageKind("approval.step_left", events.StepLeft.topic, _step_left),
-    MessageKind("drafting.step_done", events.StepDone.topic, _step_done),
-    MessageKind("drafting.returned", events.SentBack.topic, _sent_back),
+    MessageKind("drafting.step_began", events.StepBegan.topic, _step_began, occasion=TURN),
+    MessageKind("approval.step_left", events.StepLeft.topic, _step_left, occasion=TURN),
+    MessageKind("drafting.step_done", events.StepDone.topic, _step_done, occasion=DECIDED),
+    MessageKind("drafting.returned", events.SentBack.topic, _sent_back, occasion=DECIDED),
 )

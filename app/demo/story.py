@@ -88,7 +88,7 @@ class Story:
                 self._read_notices()
 
     def _drain(self) -> None:
-        jobs.drain(self.scene.factory, self.scene.handlers, (jobs.URGENT, jobs.NORMAL), limit=2000)
+        jobs.drain(self.scene.factory, self.scene.handlers, jobs.LIGHT, limit=2000)
 
     # -- The clerk ---------------------------------------------------------------------------
 

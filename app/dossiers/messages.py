@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.core.feature import MessageKind, Telling
+from app.core.feature import FILED, MessageKind, Occasion, Telling
 from app.core.text import N_
 from app.dossiers import events
 from app.dossiers.models import Dossier
@@ -30,4 +30,12 @@ def _handed_over(session: Session, payload: Mapping[str, Any]) -> Telling | None
     )
 
 
-MESSAGES = (MessageKind("dossiers.handed_over", events.HandedOver.topic, _handed_over),)
+HANDED = Occasion(
+    name="dossiers.handed_over",
+    words=N_("A dossier is handed over to you"),
+    group=FILED,
+)
+
+MESSAGES = (
+    MessageKind("dossiers.handed_over", events.HandedOver.topic, _handed_over, occasion=HANDED),
+)

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.approval.messages import tell_of
+from app.approval.messages import DECIDED, tell_of
 from app.core.feature import MessageKind, Telling
 from app.core.text import N_
 from app.drafting import events
@@ -21,4 +21,4 @@ def _came_back(session: Session, payload: Mapping[str, Any]) -> Telling:
     return tell_of(session, draft.record_id, {draft.author_id}, key, words, reason=reason)
 
 
-MESSAGES = (MessageKind("drafting.came_back", events.CameBack.topic, _came_back),)
+MESSAGES = (MessageKind("drafting.came_back", events.CameBack.topic, _came_back, occasion=DECIDED),)

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access.queries import holders_of
-from app.core.feature import MessageKind, Telling
+from app.core.feature import FILED, MessageKind, Occasion, Telling
 from app.core.text import N_
 from app.correspondence.telling import tell_of
 from app.incoming import events
@@ -95,13 +95,37 @@ def _corrected(session: Session, payload: Mapping[str, Any]) -> Telling | None:
     return tell_of(document, people, key, words, reason=payload["reason"])
 
 
+ARRIVED = Occasion(
+    name="incoming.arrived",
+    words=N_("Documents arrive for you to direct or to accept"),
+    group=FILED,
+)
+CORRECTED = Occasion(
+    name="incoming.corrected",
+    words=N_("What you work on was corrected"),
+    group=FILED,
+)
+DECIDED = Occasion(
+    name="incoming.decided",
+    words=N_("Another agency accepted, refused or took back a document"),
+    group=FILED,
+)
+
 MESSAGES = (
-    MessageKind("incoming.corrected", events.Corrected.topic, _corrected),
-    MessageKind("incoming.registered", events.Registered.topic, _presented),
-    MessageKind("incoming.presented", events.Presented.topic, _presented),
-    MessageKind("incoming.due_corrected", events.DueCorrected.topic, _due_corrected),
-    MessageKind("incoming.delivered", events.DeliveryReceived.topic, _delivered),
-    MessageKind("incoming.delivery_accepted", events.DeliveryAccepted.topic, _decided),
-    MessageKind("incoming.delivery_refused", events.DeliveryRefused.topic, _decided),
-    MessageKind("incoming.delivery_recalled", events.DeliveryRecalled.topic, _recalled),
+    MessageKind("incoming.corrected", events.Corrected.topic, _corrected, occasion=CORRECTED),
+    MessageKind("incoming.registered", events.Registered.topic, _presented, occasion=ARRIVED),
+    MessageKind("incoming.presented", events.Presented.topic, _presented, occasion=ARRIVED),
+    MessageKind(
+        "incoming.due_corrected", events.DueCorrected.topic, _due_corrected, occasion=CORRECTED
+    ),
+    MessageKind("incoming.delivered", events.DeliveryReceived.topic, _delivered, occasion=ARRIVED),
+    MessageKind(
+        "incoming.delivery_accepted", events.DeliveryAccepted.topic, _decided, occasion=DECIDED
+    ),
+    MessageKind(
+        "incoming.delivery_refused", events.DeliveryRefused.topic, _decided, occasion=DECIDED
+    ),
+    MessageKind(
+        "incoming.delivery_recalled", events.DeliveryRecalled.topic, _recalled, occasion=DECIDED
+    ),
 )

@@ -3,9 +3,10 @@
 from app.core.feature import Entry, Feature, Named, Reading
 from app.core.text import N_
 from app.messages import models
+from app.messages.catalogue import OCCASIONS
 from app.messages.health import health
 from app.messages.jobs import jobs
-from app.messages.queries import HAS_UNREAD, NOTICES, SMS
+from app.messages.queries import DELIVERIES, HAS_UNREAD, NOTICES
 from app.messages.sentences import TRAIL
 from app.messages.service import read_record
 from app.messages.settings import SETTINGS
@@ -37,8 +38,9 @@ FEATURE = Feature(
         ),
     ),
     tiles=TILES,
+    occasions=OCCASIONS,
     reading=(Reading(HAS_UNREAD, read_record),),
-    lists=(NOTICES, SMS),
+    lists=(NOTICES, DELIVERIES),
     on_record=Named("app.messages.presenters:on_record"),
     health=(health,),
     jobs_with=jobs,

@@ -1,4 +1,4 @@
-"""Which text messages are looked at."""
+"""Which messages are looked at."""
 
 from dataclasses import dataclass
 
@@ -7,4 +7,4 @@ from app.core.lists.filters import Filter, tab
 
 @dataclass(frozen=True)
 class SmsFilter(Filter):
-    tab: str = tab(("all", "failed"), "all", before="state")
+    tab: str = tab(("all", "sms", "email", "notice", "failed"), "all", before="state")

@@ -1,22 +1,30 @@
-"""Who is told what of which event, and text messages on their way."""
+"""Who is told what of which event, and messages on their way, each channel in a lane of its own."""
 
 from collections.abc import Iterator
 
 from app.core.feature import SMS, Features, MessageKind
 from app.core.installation import Engines
-from app.core.jobs import NORMAL, URGENT, Handler, Lane, SlowHandler
+from app.core.jobs import FLASH, MAIL, NORMAL, URGENT, Handler, Lane, SlowHandler
+from app.core.jobs import SMS as SMS_LANE
 from app.core.jobs.handlers import AnyHandler
-from app.messages.events import SmsQueued
-from app.messages.gateways import gateways_of
-from app.messages.service import SmsPolicy, SmsSender, handler_of
+from app.messages.events import FlashQueued, MailDue, SmsQueued, SmsReceived
+from app.messages.gateways import Gateways, gateways_of, mail_server_of
+from app.messages.letters import Links
+from app.messages.service import MailSender, SmsPolicy, SmsSender, Ways, handler_of, hear
 
 
 def jobs(engines: Engines, features: Features) -> Iterator[AnyHandler]:
-    """One handler for each kind of message, under its name, and the one that sends."""
-    policy = SmsPolicy(accented=engines.settings.sms_accented)
+    """One handler for each kind of message, under its name, and those that send."""
+    settings = engines.settings
+    ways = Ways(SmsPolicy(accented=settings.sms_accented), has_mail=bool(settings.mail_url))
     for kind in features.messages:
-        yield Handler(kind.name, _lane(kind), (kind.topic,), handler_of(kind, policy))
-    yield sending(SmsSender(gateways_of(engines.settings)))
+        yield Handler(kind.name, _lane(kind), (kind.topic,), handler_of(kind, ways))
+    yield from sending(gateways_of(settings))
+    links = Links(settings.secret_key, settings.public_url)
+    yield mailing(
+        MailSender(mail_server_of(settings), links, settings.mail_from, features.occasions)
+    )
+    yield Handler("messages.hear", NORMAL, (SmsReceived.topic,), hear)
 
 
 def _lane(kind: MessageKind) -> Lane:
@@ -24,5 +32,11 @@ def _lane(kind: MessageKind) -> Lane:
     return URGENT if SMS in kind.channels else NORMAL
 
 
-def sending(sender: SmsSender) -> SlowHandler:
-    return SlowHandler("sms.send", URGENT, (SmsQueued.topic,), sender.work, sender.note)
+def sending(gateways_on: Gateways) -> Iterator[SlowHandler]:
+    usual, flash = SmsSender(gateways_on), SmsSender(gateways_on, is_flash=True)
+    yield SlowHandler("sms.send", SMS_LANE, (SmsQueued.topic,), usual.work, usual.note)
+    yield SlowHandler("sms.send_flash", FLASH, (FlashQueued.topic,), flash.work, flash.note)
+
+
+def mailing(sender: MailSender) -> SlowHandler:
+    return SlowHandler("mail.send", MAIL, (MailDue.topic,), sender.work, sender.note)

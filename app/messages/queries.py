@@ -1,22 +1,34 @@
 """Reading for notices and text messages: who is to hear of something, and what was sent."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, case, exists, func, or_, select, true
 from sqlalchemy.orm import Session
 
+from app.access.queries import languages_of
 from app.core import clock
 from app.core.asking import ME, RECORD, given
 from app.core.counting import Counting
+from app.core.db import constant
+from app.core.feature import EMAIL, NOTICE, SMS
 from app.core.lists import FIRST, Everything, Listing, Page, Place, among
 from app.core.policy import Actor
 from app.core.text import N_
 from app.messages.filters import SmsFilter
-from app.messages.models import SENT_AGAIN, GatewayState, LocalSms, Notice, SmsMessage
-from app.messages.rules import SLOW_AFTER, SLOW_WITHIN, GatewayHealth
+from app.messages.models import (
+    SENT_AGAIN,
+    Delivery,
+    GatewayState,
+    LocalSms,
+    Notice,
+    SmsMessage,
+    Wishes,
+    in_trouble,
+)
+from app.messages.rules import SLOW_AFTER, SLOW_WITHIN, GatewayHealth, phone_number
 from app.organisation.models import Agency, Person, Post
 from app.organisation.queries import valid_on
 from app.records.policy import is_readable, may_read
@@ -25,13 +37,13 @@ from app.records.queries import readers_of
 MOST = 30
 
 
-UNREAD: Counting = select(func.count()).where(Notice.person_id == ME, Notice.read_at.is_(None))
+_UNREAD = Notice.channel == constant(NOTICE), Notice.person_id == ME, Notice.read_at.is_(None)
+
+UNREAD: Counting = select(func.count()).where(*_UNREAD)
 """How many notices this person has not read."""
 
 
-HAS_UNREAD = exists().where(
-    Notice.record_id == RECORD, Notice.person_id == ME, Notice.read_at.is_(None)
-)
+HAS_UNREAD = exists().where(Notice.record_id == RECORD, *_UNREAD)
 """Whether this person was told something of RECORD that they have not read."""
 
 
@@ -64,7 +76,7 @@ NOTICES = Listing(
         Notice.read_at,
         or_(Notice.record_id.is_(None), is_readable(Notice.record_id)),
     ),
-    within=(Notice.person_id == ME,),
+    within=(Notice.channel == constant(NOTICE), Notice.person_id == ME),
     where={},
 )
 
@@ -83,62 +95,69 @@ def may_follow(session: Session, actor: Actor, notice: Notice) -> bool:
 
 
 @dataclass(frozen=True)
-class SmsRow:
-    """A text message with the name of whom it went to."""
+class DeliveryRow:
+    """A message with the name of whom it went to, by whatever channel."""
 
     id: int
+    channel: str
     person_name: str
-    phone: str
+    address: str
     text: str
+    message: str
+    values: dict[str, Any]
     segments: int
+    cost: int
     state: str
     attempts: int
+    gateway: str
     error: str
-    created_at: datetime
+    at: datetime
+    not_before: datetime | None
     sent_at: datetime | None
+    read_at: datetime | None
     record_id: int | None
     is_readable: bool
     """It quotes the document, so only the document's readers may see its words."""
 
 
-def sms_of(session: Session, record_id: int) -> list[SmsRow]:
-    """The text messages about this record, oldest first, for one of its readers."""
-    return sms_rows(session.execute(_SMS_OF, {"record_id": record_id}).all())
+def sent_of(session: Session, record_id: int) -> list[DeliveryRow]:
+    """What left the house about this record, oldest first, for one of its readers."""
+    return delivery_rows(session.execute(_SENT_OF, {"record_id": record_id}).all())
 
 
-def _sms(is_readable: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+def _deliveries(is_readable: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     return select(
-        SmsMessage.id,
-        Person.name,
-        SmsMessage.phone,
-        SmsMessage.text,
-        SmsMessage.segments,
-        SmsMessage.state,
-        SmsMessage.attempts,
-        SmsMessage.error,
-        SmsMessage.created_at,
-        SmsMessage.sent_at,
-        SmsMessage.record_id,
-        is_readable,
-    ).join(Person, Person.id == SmsMessage.person_id)
+        *(Delivery.id, Delivery.channel, Person.name, Delivery.address, Delivery.text),
+        *(Delivery.message, Delivery.values, Delivery.segments, Delivery.cost, Delivery.state),
+        *(Delivery.attempts, Delivery.gateway, Delivery.error, Delivery.at, Delivery.not_before),
+        *(Delivery.sent_at, Delivery.read_at, Delivery.record_id, is_readable),
+    ).join(Person, Person.id == Delivery.person_id)
 
 
-_QUOTES_READABLE = or_(SmsMessage.record_id.is_(None), is_readable(SmsMessage.record_id))
+_QUOTES_READABLE = or_(Delivery.record_id.is_(None), is_readable(Delivery.record_id))
 """The words of a message are for those who may read the document it quotes."""
 
-SMS = Listing(
+DELIVERIES = Listing(
     name="messages.sms",
-    title=N_("Text messages"),
+    title=N_("Messages sent"),
     filter=SmsFilter,
-    id=SmsMessage.id,
-    rows=_sms(_QUOTES_READABLE),
-    where={"tab": among({"all": true(), "failed": SmsMessage.state.in_(("failed", "unknown"))})},
+    id=Delivery.id,
+    rows=_deliveries(_QUOTES_READABLE),
+    where={
+        "tab": among(
+            {
+                "all": true(),
+                **{one: Delivery.channel == constant(one) for one in (SMS, EMAIL, NOTICE)},
+                "failed": in_trouble(),
+            }
+        )
+    },
     counted=("failed",),
 )
 
 
-def sms_rows(rows: Sequence[Any]) -> list[SmsRow]:
-    return [SmsRow(*row) for row in rows]
+def delivery_rows(rows: Sequence[Any]) -> list[DeliveryRow]:
+    return [DeliveryRow(*row) for row in rows]
 
 
 @dataclass(frozen=True)
@@ -163,6 +182,25 @@ def local_sms(session: Session, actor: Actor) -> list[LocalRow]:
         .limit(MOST)
     )
     return [LocalRow(*row) for row in session.execute(rows, given(actor))]
+
+
+def wishes_version(session: Session, person_id: int) -> int:
+    """Of what this person chose; 0 where they chose nothing."""
+    return session.scalar(select(Wishes.version).where(Wishes.person_id == person_id)) or 0
+
+
+LATELY = timedelta(days=30)
+
+
+def received_lately(session: Session, actor: Actor) -> dict[str, tuple[int, int]]:
+    """By channel: how many messages this person got in the last 30 days, and how many they read."""
+    rows = (
+        select(Delivery.channel, func.count(), func.count(Delivery.read_at))
+        .where(Delivery.person_id == actor.person_id, Delivery.at > clock.now() - LATELY)
+        .where(Delivery.state.in_(("sent", "delivered")))
+        .group_by(Delivery.channel)
+    )
+    return {channel: (count, read) for channel, count, read in session.execute(rows)}
 
 
 def health_of_gateways(session: Session, reporting: Collection[str]) -> dict[str, GatewayHealth]:
@@ -203,13 +241,60 @@ def deputies_of(session: Session, unit_id: int) -> set[int]:
     return set(session.scalars(rows))
 
 
-def phones(session: Session, person_ids: Iterable[int]) -> dict[int, str]:
-    rows = select(Person.id, Person.phone).where(Person.id.in_(set(person_ids)))
-    return dict(session.execute(rows.order_by(Person.id)).all())
+class Reached(NamedTuple):
+    """Where a person can be told something, and in which language; of their main post, if any."""
+
+    id: int
+    name: str
+    phone: str
+    email: str
+    language: str
+    agency_id: int | None = None
+    unit_id: int | None = None
+
+
+def reached(session: Session, person_ids: Collection[int]) -> list[Reached]:
+    """These persons in order."""
+    if not person_ids:
+        return []
+    post = select(Post.agency_id, Post.unit_id, Post.person_id).where(valid_on(Post))
+    posts = {
+        person_id: (agency_id, unit_id)
+        for agency_id, unit_id, person_id in session.execute(
+            post.where(Post.person_id.in_(set(person_ids))).order_by(Post.is_main, Post.id.desc())
+        )
+    }
+    spoken = languages_of(session, person_ids)
+    rows = (
+        select(Person.id, Person.name, Person.phone, Person.email)
+        .where(Person.id.in_(set(person_ids)))
+        .order_by(Person.id)
+    )
+    return [
+        Reached(*row, spoken.get(row.id, "vi"), *posts.get(row.id, ()))
+        for row in session.execute(rows)
+    ]
+
+
+def persons_at(session: Session, phone: str) -> list[int]:
+    """Whose mobile number this is ("84912345678"), however it was written."""
+    ending = f"%{phone[-3:]}"
+    rows = select(Person.id, Person.phone).where(Person.phone.like(ending))
+    return [number for number, written in session.execute(rows) if phone_number(written) == phone]
+
+
+def unit_of(session: Session, person_id: int) -> int | None:
+    """The unit that pays for what this person causes."""
+    return next((one.unit_id for one in reached(session, (person_id,))), None)
 
 
 def agency_short_name(session: Session, agency_id: int) -> str:
     return session.scalar(select(Agency.short_name).where(Agency.id == agency_id)) or ""
 
 
-_SMS_OF = _sms(true()).where(SmsMessage.record_id == RECORD).order_by(SmsMessage.id).limit(MOST)
+_SENT_OF = (
+    _deliveries(true())
+    .where(Delivery.record_id == RECORD, Delivery.channel != constant(NOTICE))
+    .order_by(Delivery.id)
+    .limit(MOST)
+)

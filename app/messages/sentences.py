@@ -8,6 +8,8 @@ TRAIL = Trail(
     N_("Notices and SMS"),
     {
         "notifications.sms_asked_again": N_("%(actor)s had the SMS to %(phone)s sent again"),
+        "notifications.wishes_chosen": N_("%(actor)s chose how to be told of what"),
+        "notifications.turned_off": N_("No more messages of this kind: %(occasion_word)s"),
         "notifications.effects_tried": N_("%(actor)s had %(count)s stuck effects tried again"),
     },
     right="system.watch",

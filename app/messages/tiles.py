@@ -4,18 +4,18 @@ from app.core.feature import Tile
 from app.core.policy import ANYBODY
 from app.core.text import N_
 from app.messages.filters import SmsFilter
-from app.messages.queries import SMS
+from app.messages.queries import DELIVERIES
 
 NOT_DELIVERED = SmsFilter(tab="failed")
 
 TILES = (
     Tile(
-        label=N_("SMS not delivered"),
+        label=N_("Messages not delivered"),
         colour="late",
         permission="system.watch",
         endpoint="messages.sms",
         args=NOT_DELIVERED.to_args(),
-        counting=lambda: SMS.counting(ANYBODY, NOT_DELIVERED),
+        counting=lambda: DELIVERIES.counting(ANYBODY, NOT_DELIVERED),
         place=190,
         note=N_("failed, or nobody knows"),
     ),

@@ -3,23 +3,39 @@
 import hmac
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import parse_qs
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFProtect
 
 from app.core.errors import Forbidden
+from app.core.feature import EMAIL
 from app.core.lists import Everything, Place
 from app.core.text import clean
 from app.messages import presenters, queries, service
 from app.messages.filters import SmsFilter
 from app.messages.gateways import descriptions_of, report_token
 from app.messages.gateways.description import OWN_CONTRACT, Description, Unusable
-from app.web import actor, engines, public, requires, session, signed_in, write_transaction
+from app.messages.letters import Links
+from app.web import (
+    actor,
+    engines,
+    features,
+    page,
+    public,
+    refusals,
+    requires,
+    session,
+    signed_in,
+    write_transaction,
+)
 from app.web.i18n import gettext as _
 from app.web.listing import Listed
 
 blueprint = Blueprint("messages", __name__)
+
+LONGEST_WORD, LONGEST_RECEIVED = 120, 2000
 
 
 @blueprint.get("/notices")
@@ -55,17 +71,44 @@ def read_all() -> ResponseReturnValue:
     return redirect(url_for(".index"))
 
 
+@blueprint.get("/notices/unread")
+@signed_in
+def unread() -> ResponseReturnValue:
+    """How many are not read: asked again and again by open pages, so it is one statement."""
+    return {"count": queries.unread_count(session(), actor())}
+
+
+@blueprint.route("/notices/wishes", methods=["GET", "POST"])
+@signed_in
+def wishes() -> ResponseReturnValue:
+    """How this person wants to be told of what."""
+    me_id, catalogue = actor().person_id, presenters.in_groups(features())
+    held = service.habits_of(session(), [me_id]).get(me_id)
+    form = presenters.wishes_form(catalogue, held, queries.wishes_version(session(), me_id))
+    if form.validate_on_submit():
+        with refusals(form):
+            every = list(features().occasions.values())
+            service.choose(session(), actor(), every, form.entry(), form.version.data)
+            flash(_("Saved: from now on you are told like this."), "success")
+            return redirect(url_for(".wishes"))
+    (me,) = queries.reached(session(), [me_id])
+    lately = queries.received_lately(session(), actor())
+    shown = presenters.wishes_page(form, catalogue, lately, me.phone)
+    has_mail = bool(engines().settings.mail_url)
+    return page("messages/wishes.html", form, shown=shown, has_mail=has_mail, me=me)
+
+
 @blueprint.get("/admin/sms")
 @requires("system.watch")
 def sms() -> ResponseReturnValue:
     """Every text message with its state, and what the local gateway took."""
     wanted = SmsFilter.from_args(request.args)
-    found = queries.SMS.page(session(), actor(), wanted, Place.from_args(request.args))
-    counts = queries.SMS.tab_counts(session(), actor(), wanted)
+    found = queries.DELIVERIES.page(session(), actor(), wanted, Place.from_args(request.args))
+    counts = queries.DELIVERIES.tab_counts(session(), actor(), wanted)
     local = queries.local_sms(session(), actor()) if wanted.tab == "all" else ()
     return render_template(
         "messages/sms.html",
-        page=presenters.sms_list(wanted, found.of(queries.sms_rows), counts),
+        page=presenters.sms_list(wanted, found.of(queries.delivery_rows), counts),
         local=presenters.local_table(local),
         local_columns=presenters.local_columns(),
     )
@@ -97,28 +140,79 @@ def sms_report() -> ResponseReturnValue:
 @public
 def described_report(name: str, token: str) -> ResponseReturnValue:
     """A described gateway reports in its own words, at an address that it alone was told."""
-    settings = engines().settings
-    gateway = next((one for one in _described(settings) if one.name == name), None)
-    is_its = hmac.compare_digest(token.encode(), report_token(settings, name).encode())
-    if gateway is None or gateway.report is None or not is_its:
+    gateway = _known(name, token)
+    if gateway.report is None:
         raise Forbidden
     told = _told()
     state = told.get(gateway.report.state, "")
-    if state in gateway.report.delivered | gateway.report.failed and request.method != "HEAD":
-        is_delivered = state in gateway.report.delivered
+    if state and request.method != "HEAD":
+        verdict = gateway.report.verdict(state)
         with write_transaction() as own:
-            service.report(own, name, told.get(gateway.report.id, ""), is_delivered, state)
+            service.report(own, name, told.get(gateway.report.id, ""), verdict, state)
     return "", 204
 
 
-def _told() -> dict[str, str]:
-    """What a report says in short words, in its address, as a form or as JSON."""
+@blueprint.route("/sms/received/<name>/<token>", methods=["GET", "POST"])
+@public
+def received(name: str, token: str) -> ResponseReturnValue:
+    """A gateway tells of a text message to the office; it answers nothing, which Kannel would send
+    on."""
+    gateway = _known(name, token)
+    if gateway.received is None:
+        raise Forbidden
+    told, fields = _told(LONGEST_RECEIVED), gateway.received
+    phone, text = told.get(fields.phone, ""), told.get(fields.text, "")
+    if told.get(fields.charset, "").startswith("UTF-16"):
+        text = clean(_in_utf16(fields.text))
+    if phone and request.method != "HEAD":
+        with write_transaction() as own:
+            service.receive(own, name, phone, text, told.get(fields.id, ""))
+    return "", 200
+
+
+@blueprint.route("/messages/off/<token>", methods=["GET", "POST"])
+@public
+def off(token: str) -> ResponseReturnValue:
+    """No more e-mails of one kind, by the link in one of them: the page asks, a POST does it.
+
+    Mail programs post at once (RFC 8058); whatever only looks at links turns nothing off.
+    """
+    settings = engines().settings
+    read = Links(settings.secret_key, settings.public_url).read(token)
+    occasion = features().occasions.get(read[1]) if read else None
+    if read is None or occasion is None:
+        raise Forbidden
+    if request.method == "POST":
+        with write_transaction() as own:
+            service.turn_off(own, read[0], occasion, EMAIL)
+    is_done = request.method == "POST"
+    return render_template("messages/off.html", occasion=occasion, is_done=is_done)
+
+
+def _in_utf16(field: str) -> str:
+    """Kannel puts a message with marks into the address as the telephone sent it."""
+    asked = parse_qs(request.query_string.decode("latin-1"), encoding="latin-1")
+    return asked.get(field, [""])[0].encode("latin-1").decode("utf-16-be", "replace")
+
+
+def _known(name: str, token: str) -> Description:
+    """The gateway of this address. Raises Forbidden where the token is not its own."""
+    settings = engines().settings
+    gateway = next((one for one in _described(settings) if one.name == name), None)
+    is_its = hmac.compare_digest(token.encode(), report_token(settings, name).encode())
+    if gateway is None or not is_its:
+        raise Forbidden
+    return gateway
+
+
+def _told(longest: int = LONGEST_WORD) -> dict[str, str]:
+    """What a gateway says in short words, in its address, as a form or as JSON."""
     try:
         content = request.get_json(silent=True)
     except RecursionError:
         content = None
     said = {**request.values, **(content if isinstance(content, dict) else {})}
-    short = {key: str(one)[:120] for key, one in said.items() if isinstance(one, str | int)}
+    short = {key: str(one)[:longest] for key, one in said.items() if isinstance(one, str | int)}
     return {key: clean(one.encode(errors="ignore").decode()) for key, one in short.items()}
 
 
@@ -135,3 +229,5 @@ def init(app: object) -> None:
     csrf: CSRFProtect = app.extensions["csrf"]  # type: ignore[attr-defined]
     csrf.exempt(sms_report)
     csrf.exempt(described_report)
+    csrf.exempt(received)
+    csrf.exempt(off)

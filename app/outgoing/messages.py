@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.access.queries import holders_of
-from app.core.feature import MessageKind, Telling
+from app.core.feature import FILED, GIVEN_WORK, MessageKind, Occasion, Telling
 from app.core.text import N_
 from app.correspondence.telling import tell_of
 from app.organisation.queries import head_of
@@ -76,12 +76,23 @@ def _tell_own(
     return tell_of(document, people, f"{what}:{document.id}", words, **values)
 
 
+ISSUED = Occasion(
+    name="outgoing.issued",
+    words=N_("What you drafted or signed is issued or recalled"),
+    group=FILED,
+)
+ANSWERED = Occasion(
+    name="outgoing.answered",
+    words=N_("An answer arrives, or a document reaches you"),
+    group=GIVEN_WORK,
+)
+
 MESSAGES = (
-    MessageKind("outgoing.refused", "incoming.delivery_refused", _refused),
-    MessageKind("outgoing.answered", events.Answered.topic, _answered),
-    MessageKind("outgoing.signed", events.Signed.topic, _signed),
-    MessageKind("outgoing.issued", events.Issued.topic, _issued),
-    MessageKind("outgoing.received", events.Issued.topic, _handed_out),
-    MessageKind("outgoing.received_later", events.Sent.topic, _handed_out),
-    MessageKind("outgoing.called_back", events.Recalled.topic, _called_back),
+    MessageKind("outgoing.refused", "incoming.delivery_refused", _refused, occasion=ISSUED),
+    MessageKind("outgoing.answered", events.Answered.topic, _answered, occasion=ANSWERED),
+    MessageKind("outgoing.signed", events.Signed.topic, _signed, occasion=ISSUED),
+    MessageKind("outgoing.issued", events.Issued.topic, _issued, occasion=ISSUED),
+    MessageKind("outgoing.received", events.Issued.topic, _handed_out, occasion=ANSWERED),
+    MessageKind("outgoing.received_later", events.Sent.topic, _handed_out, occasion=ANSWERED),
+    MessageKind("outgoing.called_back", events.Recalled.topic, _called_back, occasion=ISSUED),
 )

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.access.queries import actor_of
-from app.core.feature import MessageKind, Telling
+from app.core.feature import FILED, MessageKind, Occasion, Telling
 from app.core.text import N_
 from app.lists.events import ViewRemoved
 from app.lists.policy import SEES
@@ -51,8 +51,17 @@ def _settling(key: str) -> Telling:
     return Telling(people=(), key=key, words=WORDS, path="", settles=(key,))
 
 
+FOLLOWED = Occasion(
+    name="search.followed",
+    words=N_("Something new matches what you look for"),
+    group=FILED,
+    sms=None,
+)
+
 MESSAGES = (
-    MessageKind(name="search.matched", topic=Matched.topic, tell=_matched),
-    MessageKind(name="search.looked", topic=Looked.topic, tell=_looked),
-    MessageKind(name="search.view_removed", topic=ViewRemoved.topic, tell=_removed),
+    MessageKind(name="search.matched", topic=Matched.topic, tell=_matched, occasion=FOLLOWED),
+    MessageKind(name="search.looked", topic=Looked.topic, tell=_looked, occasion=FOLLOWED),
+    MessageKind(
+        name="search.view_removed", topic=ViewRemoved.topic, tell=_removed, occasion=FOLLOWED
+    ),
 )

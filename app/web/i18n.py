@@ -1,17 +1,15 @@
-"""Vietnamese first: one catalogue per feature, compiled when it is another than was compiled."""
+"""Vietnamese first, in the language that the reader chose."""
 
-import os
 from contextvars import ContextVar
 from pathlib import Path
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from babel.support import Translations
 from flask import Flask, has_request_context
 from flask_babel import Babel, Domain
 from flask_login import current_user
 from markupsafe import Markup
 
+from app.core.catalogues import catalogue_folders, compile_catalogues
 from app.core.policy import Actor
 
 LANGUAGES = ("vi", "en")
@@ -69,32 +67,6 @@ class _Catalogue(Domain):  # type: ignore[misc]
 
 
 _catalogue = _Catalogue()
-
-
-def catalogue_folders(app_folder: Path) -> list[Path]:
-    return sorted(app_folder.glob("*/translations"))
-
-
-def compile_catalogues(folders: list[Path]) -> None:
-    """Write the .mo beside every .po that has none, or one of another .po.
-
-    It bears the time of its .po: a release unpacked over the one before may well be older than
-    what was compiled there.
-    """
-    for source in (path for folder in folders for path in folder.glob("*/LC_MESSAGES/*.po")):
-        target = source.with_suffix(".mo")
-        if not target.exists() or target.stat().st_mtime_ns != source.stat().st_mtime_ns:
-            _compile(source, target)
-
-
-def _compile(source: Path, target: Path) -> None:
-    with source.open("rb") as file:
-        catalogue = read_po(file)
-    unfinished = target.with_suffix(f".{os.getpid()}")
-    with unfinished.open("wb") as file:
-        write_mo(file, catalogue)
-    os.utime(unfinished, ns=(time := source.stat().st_mtime_ns, time))
-    unfinished.replace(target)
 
 
 def chosen_language() -> str:

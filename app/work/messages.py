@@ -8,7 +8,17 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.core import clock
-from app.core.feature import NOTICE, SMS, Face, MessageKind, Telling, UrgentTelling
+from app.core.feature import (
+    GIVEN_WORK,
+    MY_WORK,
+    NOTICE,
+    SMS,
+    Face,
+    MessageKind,
+    Occasion,
+    Telling,
+    UrgentTelling,
+)
 from app.core.text import N_
 from app.core.words import called
 from app.organisation.queries import acting_for
@@ -158,16 +168,42 @@ def _to_giver(session: Session, line: Assignment, face: Face, key: str, words: s
     return _settling(line, told)
 
 
+GIVEN = Occasion(
+    name="work.given",
+    words=N_("Work is given to you"),
+    note=N_("passed on, given again and taken back too"),
+    group=MY_WORK,
+    email=True,
+)
+LATE = Occasion(
+    name="work.late",
+    words=N_("Your work is overdue"),
+    note=N_("once"),
+    group=MY_WORK,
+    email=True,
+)
+MOVED = Occasion(
+    name="work.moved",
+    words=N_("Due dates of your work change"),
+    note=N_("with the calendar: one message for all of them"),
+    group=MY_WORK,
+)
+FINISHED = Occasion(
+    name="work.finished",
+    words=N_("Work that you gave is finished or returned"),
+    group=GIVEN_WORK,
+)
+
 MESSAGES = (
-    MessageKind("work.assigned", events.Assigned.topic, _assigned, (NOTICE, SMS)),
-    MessageKind("work.returned", events.Returned.topic, _returned),
-    MessageKind("work.withdrawn", events.Withdrawn.topic, _withdrawn),
-    MessageKind("work.recalled", events.Recalled.topic, _withdrawn),
-    MessageKind("work.finished", events.Finished.topic, _finished),
-    MessageKind("work.due_changed", events.DueChanged.topic, _due_changed),
-    MessageKind("work.unanswered", events.Unanswered.topic, _unanswered),
-    MessageKind("work.given_back", events.GivenBack.topic, _given_back),
-    MessageKind("work.closed", events.Closed.topic, _closed),
-    MessageKind("work.dates_moved", events.DatesMoved.topic, _dates_moved),
-    MessageKind("work.late", events.BecameLate.topic, _late),
+    MessageKind("work.assigned", events.Assigned.topic, _assigned, (NOTICE, SMS), GIVEN),
+    MessageKind("work.returned", events.Returned.topic, _returned, occasion=FINISHED),
+    MessageKind("work.withdrawn", events.Withdrawn.topic, _withdrawn, occasion=GIVEN),
+    MessageKind("work.recalled", events.Recalled.topic, _withdrawn, occasion=GIVEN),
+    MessageKind("work.finished", events.Finished.topic, _finished, occasion=FINISHED),
+    MessageKind("work.due_changed", events.DueChanged.topic, _due_changed, occasion=MOVED),
+    MessageKind("work.unanswered", events.Unanswered.topic, _unanswered, occasion=GIVEN),
+    MessageKind("work.given_back", events.GivenBack.topic, _given_back, occasion=GIVEN),
+    MessageKind("work.closed", events.Closed.topic, _closed, occasion=GIVEN),
+    MessageKind("work.dates_moved", events.DatesMoved.topic, _dates_moved, occasion=MOVED),
+    MessageKind("work.late", events.BecameLate.topic, _late, occasion=LATE),
 )

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: str = "0038"
-down_revision: str | None = "0032"
+down_revision: str | None = "0035"
 branch_labels: Any = None
 depends_on: Any = None
 

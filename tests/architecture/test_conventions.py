@@ -14,9 +14,9 @@ from babel.messages.pofile import read_po
 from flask import Flask
 
 from app.cli import migration_config
+from app.core.catalogues import catalogue_folders
 from app.features import FEATURES
 from app.web.fields import ActField
-from app.web.i18n import catalogue_folders
 from app.web.typed import known_forms
 from config import ROOT, Settings
 
@@ -59,7 +59,15 @@ def test_every_permission_asked_for_is_in_the_catalogue(bare_app: Flask) -> None
     assert given == set(FEATURES.roles)
 
 
-CACHES = {"addresses.py", "assets.py", "named.py", "papers.py", "receivers.py", "rules.py"}
+CACHES = {
+    "catalogues.py",
+    "addresses.py",
+    "assets.py",
+    "named.py",
+    "papers.py",
+    "receivers.py",
+    "rules.py",
+}
 """Addresses, icons, what features name, the files of the demonstration; whom a text names, and
 rules, which know no statement."""
 
@@ -86,6 +94,8 @@ def test_every_template_compiles(bare_app: Flask) -> None:
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_no_template_has_inline_script_or_style_or_trusts_text(path: Path) -> None:
     text = path.read_text()
+    if path.name == "mail.html":  # no page: mail programs read no other style
+        text = text.replace(" style=", " ")
     assert not re.search(r"<script(?![^>]*\bsrc=)|\sstyle=|\son[a-z]+=|\|\s*safe\b", text)
 
 

@@ -91,7 +91,7 @@ def address(client_of: Callable[[Actor], FlaskClient], office: Office) -> str:
 def work_off(app: Flask, database: TestDatabase) -> None:
     factory, engines = session_factory(database.engine), app.extensions["engines"]
     search.rebuild(factory, engines.search)
-    while jobs.drain(factory, OFFICE.handlers(engines), (jobs.URGENT, jobs.NORMAL)):
+    while jobs.drain(factory, OFFICE.handlers(engines), jobs.LIGHT):
         pass
     search.sync(factory, engines.search)
 

@@ -83,7 +83,7 @@ class Acting:
 
     def drain(self) -> None:
         # Heavy work is left: nobody has to see pages of Word files.
-        jobs.drain(self.factory, self.handlers, (jobs.URGENT, jobs.NORMAL), limit=1000)
+        jobs.drain(self.factory, self.handlers, jobs.LIGHT, limit=1000)
 
     def who(self, session: Session, name: str) -> Actor:
         """The person as they are today, after whatever happened to their posts."""

@@ -135,6 +135,8 @@ PARTS = {
 UNGUESSABLE = {
     "drafting.preview_page": "its key is the hash of what it shows",
     "messages.described_report": "its token is made from the secret key",
+    "messages.received": "its token is made from the secret key",
+    "messages.off": "its token is signed with the secret key",
 }
 SAYS_NOTHING = {"files.discard": 204}
 """What is already gone, or was never one's own, is simply not there afterwards either."""

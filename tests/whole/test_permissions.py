@@ -21,6 +21,8 @@ ALLOWED = {200, 201, 204, 302, 400, 404, 409, 422}
 OTHERWISE_GUARDED = {
     "messages.sms_report": "the provider's bearer token stands for a session",
     "messages.described_report": "its address, which only that gateway was told, stands for one",
+    "messages.received": "its address, which only that gateway was told, stands for one",
+    "messages.off": "its address, which stood only in a message to that person, stands for one",
 }
 AS_PAGE: dict[str, str] = {}
 AS_JSON = {"Accept": "application/json"}

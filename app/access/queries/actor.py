@@ -1,6 +1,6 @@
 """Who a signed-in person is at this moment: posts, permissions and reader tokens."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -102,6 +102,12 @@ def epoch(session: Session) -> int:
 def actor_of(session: Session, person_id: int) -> Actor:
     """The actor this person is today, in the agency of the post they work in now."""
     return _actor(session, person_id, held_posts(session, person_id, clock.today()))
+
+
+def languages_of(session: Session, person_ids: Collection[int]) -> dict[int, str]:
+    """In which language each of these persons with an account reads."""
+    rows = select(Account.person_id, Account.language)
+    return dict(session.execute(rows.where(Account.person_id.in_(set(person_ids)))).all())
 
 
 def powers_of(session: Session, person_id: int) -> Powers:

@@ -5,6 +5,19 @@ from app.core.feature.collected import Features, Twice
 from app.core.feature.dates import Counted, CountedDates, Moved
 from app.core.feature.holdings import Held, Holding
 from app.core.feature.named import Named
+from app.core.feature.occasions import (
+    EMAIL,
+    FILED,
+    GIVEN_WORK,
+    MY_WORK,
+    NOTICE,
+    OFFICE,
+    OTHER,
+    SIGNING,
+    SMS,
+    URGENT,
+    Occasion,
+)
 from app.core.feature.offers import (
     EVERYBODY,
     HANDLING,
@@ -38,14 +51,22 @@ from app.core.feature.records import (
     Standing,
     Workable,
 )
-from app.core.feature.telling import NOTICE, SMS, MessageKind, Telling, UrgentTelling
+from app.core.feature.telling import MessageKind, Telling, UrgentTelling
 
 __all__ = [
     "DOCUMENTS",
+    "EMAIL",
     "EVERYBODY",
+    "FILED",
+    "GIVEN_WORK",
     "HANDLING",
+    "MY_WORK",
     "NOTICE",
+    "OFFICE",
+    "OTHER",
+    "SIGNING",
     "SMS",
+    "URGENT",
     "Approvable",
     "AskedPage",
     "Book",
@@ -65,6 +86,7 @@ __all__ = [
     "MessageKind",
     "Moved",
     "Named",
+    "Occasion",
     "Opened",
     "Panel",
     "PanelContent",

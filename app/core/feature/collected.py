@@ -13,6 +13,7 @@ from app.core.feature.books import Book
 from app.core.feature.dates import CountedDates
 from app.core.feature.holdings import Holding
 from app.core.feature.named import Named
+from app.core.feature.occasions import Occasion
 from app.core.feature.offers import (
     SECTIONS,
     Asked,
@@ -213,6 +214,16 @@ class Features:
     @cached_property
     def messages(self) -> tuple[MessageKind, ...]:
         return tuple(kind for feature in self for kind in feature.messages)
+
+    @cached_property
+    def occasions(self) -> Mapping[str, Occasion]:
+        """The catalogue of what people are told of, by name; the features say in which order."""
+        named = [*(kind.occasion for kind in self.messages), *self._own_occasions]
+        return {one.name: one for one in named}
+
+    @property
+    def _own_occasions(self) -> Iterator[Occasion]:
+        return (one for feature in self for one in feature.occasions)
 
     @cached_property
     def invariants(self) -> tuple[Invariant, ...]:

@@ -14,6 +14,7 @@ from app.core.feature.books import Book
 from app.core.feature.dates import CountedDates
 from app.core.feature.holdings import Holding
 from app.core.feature.named import Named
+from app.core.feature.occasions import Occasion
 from app.core.feature.records import Passages, RecordKind
 from app.core.feature.telling import MessageKind
 from app.core.jobs.handlers import AnyHandler, Round
@@ -310,6 +311,8 @@ class Feature:
     """Actions on several records ticked in a list; each is sent their ids."""
     reading: tuple[Reading, ...] = ()
     messages: tuple[MessageKind, ...] = ()
+    occasions: tuple[Occasion, ...] = ()
+    """Of messages that are sent otherwise than by a kind."""
     jobs: tuple[AnyHandler | Round, ...] = ()
     """What follows events, its own and those of others, and what the clock brings."""
     jobs_with: Callable[[Any, Any], Iterable[AnyHandler | Round]] | None = None

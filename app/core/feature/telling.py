@@ -7,6 +7,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from app.core.feature.occasions import NOTICE, OTHER, Occasion
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UrgentTelling:
@@ -15,7 +17,7 @@ class UrgentTelling:
     key: str
     """The same for every try: nobody gets it twice."""
     people: Collection[int]
-    record_id: int
+    record_id: int | None
     agency_id: int
     urgency: int
     """1 urgent, 2 very urgent, 3 flash; nothing below 1 is sent."""
@@ -48,15 +50,13 @@ class Telling:
     """Sent to their telephones as well, by a kind that has this channel."""
 
 
-NOTICE, SMS = "notice", "sms"
-
-
 @dataclass(frozen=True, slots=True)
 class MessageKind:
     """What is told of an event: the handler of its topic asks `tell` for whom, and in what words.
 
     `tell` runs in the transaction that writes the messages, after the event's own was committed;
-    None where nobody is to hear of it.
+    None where nobody is to hear of it. By which channels is each person's choice for its occasion;
+    SMS among `channels` is for what a telling says to be urgent.
     """
 
     name: str
@@ -64,3 +64,4 @@ class MessageKind:
     topic: str
     tell: Callable[[Session, Mapping[str, Any]], Telling | None]
     channels: tuple[str, ...] = (NOTICE,)
+    occasion: Occasion = OTHER

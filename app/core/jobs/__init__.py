@@ -8,15 +8,19 @@ threads.
 from app.core.jobs.claiming import give_up, turn_now
 from app.core.jobs.clockwork import call_for, keep_rounds
 from app.core.jobs.handlers import Handler, Handlers, Round, SlowHandler
-from app.core.jobs.lanes import HEAVY, LANES, NORMAL, URGENT, Lane
+from app.core.jobs.lanes import FLASH, HEAVY, LANES, LIGHT, MAIL, NORMAL, SMS, URGENT, Lane
 from app.core.jobs.models import Job, is_stuck, is_unfinished
 from app.core.jobs.progress import tell_progress
 from app.core.jobs.running import Runner, drain
 
 __all__ = [
+    "FLASH",
     "HEAVY",
     "LANES",
+    "LIGHT",
+    "MAIL",
     "NORMAL",
+    "SMS",
     "URGENT",
     "Handler",
     "Handlers",

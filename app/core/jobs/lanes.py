@@ -24,10 +24,22 @@ _MEGABYTE = 1024 * 1024
 URGENT = Lane("urgent", threads=2, tries=10, limit_seconds=120, limit_bytes=256 * _MEGABYTE)
 """What a person waits for with a telephone in hand."""
 
+FLASH = Lane("flash", threads=2, tries=10, limit_seconds=120, limit_bytes=256 * _MEGABYTE)
+"""Text messages that stand behind no other: each thread may wait for a gateway."""
+
+SMS = Lane("sms", threads=2, tries=10, limit_seconds=120, limit_bytes=256 * _MEGABYTE)
+"""All other text messages."""
+
+MAIL = Lane("mail", threads=1, tries=10, limit_seconds=120, limit_bytes=256 * _MEGABYTE)
+"""E-mails: a server that is slow or away holds up nothing else."""
+
 NORMAL = Lane("normal", threads=2, tries=8, limit_seconds=120, limit_bytes=256 * _MEGABYTE)
 """Notices, deliveries, the index: milliseconds each."""
 
 HEAVY = Lane("heavy", threads=1, tries=3, limit_seconds=15 * 60, limit_bytes=512 * _MEGABYTE)
 """Files read and converted, the index built anew."""
 
-LANES = {lane.name: lane for lane in (URGENT, NORMAL, HEAVY)}
+LIGHT = (URGENT, FLASH, SMS, MAIL, NORMAL)
+"""All that is done within seconds, whatever files wait."""
+
+LANES = {lane.name: lane for lane in (*LIGHT, HEAVY)}

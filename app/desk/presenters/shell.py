@@ -68,6 +68,8 @@ def _build(waiting: Figures[str], powers: Powers) -> Shell:
         theme_action=url_for("access.set_theme"),
         password_href=url_for("access.change_password"),
         settings_href=url_for("access.me"),
+        wishes_href=url_for("messages.wishes"),
+        unread_url=url_for("messages.unread"),
         guide_href=url_for("desk.guide"),
         sign_out_action=url_for("access.sign_out"),
         session_url=url_for("access.check"),

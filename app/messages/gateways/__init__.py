@@ -9,6 +9,7 @@ from app.core.db import SessionFactory
 from app.messages.gateways.description import Description, own_contract, read_descriptions
 from app.messages.gateways.http import HttpGateway
 from app.messages.gateways.local import LocalGateway
+from app.messages.gateways.mail import MailServer
 from app.messages.gateways.protocol import SmsGateway, TextMessage
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "TextMessage",
     "descriptions_of",
     "gateways_of",
+    "mail_server_of",
     "report_token",
 ]
 
@@ -47,6 +49,11 @@ def gateways_of(settings: Any) -> Gateways:
         return made or [LocalGateway(factory)]
 
     return on
+
+
+def mail_server_of(settings: Any) -> MailServer | None:
+    """Raises ValueError where its address is none: an office is not to find out a month later."""
+    return MailServer(settings.mail_url) if settings.mail_url else None
 
 
 def report_token(settings: Any, name: str) -> str:

@@ -26,7 +26,7 @@ _KINDS = {
 }
 OWN_CONTRACT = "http"
 """The name of the gateway that speaks our own contract."""
-_TABLES = ("fields", "headers", "report")
+_TABLES = ("fields", "headers", "report", "received")
 _TEXTS = ("name", "url", "method", "send", "body", "taken", "refused", "message_id", "reports_at")
 
 
@@ -38,6 +38,21 @@ class Reports:
     delivered: frozenset[str]
     failed: frozenset[str]
     id: str = "id"
+
+    def verdict(self, state: str) -> bool | None:
+        """Whether it arrived; None of a report on the way, which only says that it was taken."""
+        return state in self.delivered if state in self.delivered | self.failed else None
+
+
+@dataclass(frozen=True)
+class Received:
+    """Which fields hold what, where the provider tells of a message that somebody sent to us."""
+
+    phone: str = "phone"
+    text: str = "text"
+    id: str = "id"
+    charset: str = "charset"
+    """Where it says UTF-16, the text stands so in the address (Kannel's %C)."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +69,12 @@ class Description:
     report: Reports | None = None
     reports_at: str = ""
     """The address of this office as the provider reaches it."""
+    received: Received | None = None
     timeout_seconds: float = 10.0
+    knows_ids: bool = False
+    """What it is handed twice under one request id it sends once."""
+    per_minute: int = 0
+    """It takes no more messages than that; 0 where nothing is known of a limit."""
 
 
 def own_contract(url: str, token: str, timeout_seconds: float = 10.0) -> Description:
@@ -64,7 +84,13 @@ def own_contract(url: str, token: str, timeout_seconds: float = 10.0) -> Descrip
     if token:
         headers["Authorization"] = f"Bearer {token}"
     return Description(
-        OWN_CONTRACT, url, fields=fields, headers=headers, timeout_seconds=timeout_seconds
+        OWN_CONTRACT,
+        url,
+        fields=fields,
+        headers=headers,
+        received=Received(),
+        knows_ids=True,
+        timeout_seconds=timeout_seconds,
     )
 
 
@@ -149,12 +175,15 @@ def _described(
         basic=(str(basic[0]), str(basic[1])) if _is_pair(basic) else None,
         answer=Answer(**patterns),
         report=_reports(given.get("report")),
+        received=_received(given.get("received")),
         timeout_seconds=given.get("timeout_seconds", 10.0),
+        knows_ids=given.get("knows_ids") is True,
+        per_minute=int(_number(given.get("per_minute", 0))),
     )
 
 
 def _problems(given: Mapping[str, Any]) -> Iterator[str]:
-    known = {*_TEXTS, *_TABLES, "basic", "timeout_seconds"}
+    known = {*_TEXTS, *_TABLES, "basic", "timeout_seconds", "per_minute", "knows_ids"}
     yield from (f"unknown: {key}" for key in sorted(set(given) - known))
     yield from (
         f"{key} is to be words" for key in _TEXTS if not isinstance(given.get(key, ""), str)
@@ -178,8 +207,14 @@ def _problems(given: Mapping[str, Any]) -> Iterator[str]:
             yield f"{key} is no regular expression"
     if "report" in given and _reports(given["report"]) is None:
         yield "report says state, delivered and failed"
+    if "received" in given and _received(given["received"]) is None:
+        yield "received says phone, text and id, each in a word"
     if not 1 <= _number(given.get("timeout_seconds", 10.0)) <= 60:
         yield "timeout_seconds is between 1 and 60"
+    if not isinstance(given.get("knows_ids", False), bool):
+        yield "knows_ids is true or false"
+    if not 0 <= _number(given.get("per_minute", 0)) <= 60_000:
+        yield "per_minute is between 0 and 60000"
     yield from (f"nothing stands for {{{name}}}" for name in sorted(set(_places(given)) - _PLACES))
 
 
@@ -226,9 +261,18 @@ def _reports(value: Any) -> Reports | None:
         return None
 
 
+def _received(value: Any) -> Received | None:
+    if not isinstance(value, Mapping) or not all(isinstance(one, str) for one in value.values()):
+        return None
+    try:
+        return Received(**value)
+    except TypeError:
+        return None
+
+
 def _is_pair(value: Any) -> bool:
     return isinstance(value, list) and len(value) == 2
 
 
 def _number(value: Any) -> float:
-    return value if isinstance(value, (int, float)) else 0.0
+    return value if isinstance(value, (int, float)) else -1.0

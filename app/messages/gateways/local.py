@@ -13,6 +13,8 @@ class LocalGateway:
     name = "local"
     is_idempotent = True
     reports = False
+    knows_again = True
+    per_minute = 0
 
     def __init__(self, factory: SessionFactory) -> None:
         self._factory = factory

@@ -32,6 +32,15 @@ class SmsGateway(Protocol):
     def reports(self) -> bool:
         """It tells later what became of a message."""
 
+    @property
+    def knows_again(self) -> bool:
+        """What nobody knows of may be handed over once more after some minutes: it knows the
+        request id, or would have reported by then."""
+
+    @property
+    def per_minute(self) -> int:
+        """It takes no more messages than that in a minute; 0 where there is no limit."""
+
     def send(self, message: TextMessage) -> str:
         """Hand the message over; return the gateway's id of it.
 

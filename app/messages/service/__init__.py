@@ -1,17 +1,31 @@
-"""Notices in the application and text messages, as answers to what happened elsewhere."""
+"""Notices, e-mails and text messages, as answers to what happened elsewhere."""
 
+from app.messages.service.mail import MailSender
 from app.messages.service.notices import mark_all_read, mark_read, notify, read_record
-from app.messages.service.sms import SmsPolicy, SmsSender, ask_again, report
-from app.messages.service.telling import handler_of
+from app.messages.service.receiving import hear, receive, report
+from app.messages.service.sending import SmsSender
+from app.messages.service.sms import SmsPolicy, ask_again, queue_sms
+from app.messages.service.telling import Ways, handler_of, tell
+from app.messages.service.wishes import WishesData, choose, habits_of, turn_off
 
 __all__ = [
+    "MailSender",
     "SmsPolicy",
     "SmsSender",
+    "Ways",
+    "WishesData",
     "ask_again",
+    "choose",
+    "habits_of",
     "handler_of",
+    "hear",
     "mark_all_read",
     "mark_read",
     "notify",
+    "queue_sms",
     "read_record",
+    "receive",
     "report",
+    "tell",
+    "turn_off",
 ]

@@ -21,6 +21,7 @@ def notify(
     message: str,
     path: str,
     record_id: int | None = None,
+    occasion: str = "",
     **values: Any,
 ) -> None:
     """Tell each of these persons once: a repeated delivery of the same key adds nothing.
@@ -43,6 +44,8 @@ def notify(
                     values=values,
                     path=path,
                     record_id=record_id,
+                    occasion=occasion,
+                    state="delivered",
                     read_at=read_at,
                 )
             )
@@ -62,6 +65,12 @@ def _settled_at(session: Session, key: str, now: datetime | None = None) -> date
     settled_at = func.coalesce(NoticeMatter.settled_at, row.excluded.settled_at)
     both = row.on_conflict_do_update(index_elements=["key"], set_={"settled_at": settled_at})
     return session.scalar(both.returning(NoticeMatter.settled_at))
+
+
+def is_settled(session: Session, key: str) -> bool:
+    """Whether what the message of this key asks for was withdrawn, undone or done meanwhile."""
+    matter = session.get(NoticeMatter, key.rpartition(":")[0])
+    return matter is not None and matter.settled_at is not None
 
 
 def read_record(session: Session, record_id: int, actor: Actor) -> None:

@@ -3,6 +3,7 @@
  * answers to. docs/components.md tells how they are named.
  */
 import './asking.js';
+import './bell.js';
 import './dialogs.js';
 import './fields.js';
 import './forms.js';

@@ -221,7 +221,7 @@ def test_the_office_is_busy_enough_to_prove_it(client_of, busy_office):
     assert counts["Việc không có người làm"] == 2
     assert counts["Không giữ chức vụ"] == 3
     assert counts["Việc nền tồn đọng"] == 2
-    assert counts["SMS chưa gửi được"] == 2
+    assert counts["Tin không tới được"] == 2
     assert counts["Ủy quyền sắp hết hạn"] == 1
 
 

@@ -37,7 +37,7 @@ def told(app: Flask, database: TestDatabase, session: Session) -> Told:
     def of(actor: Actor, after: timedelta = TAKEN_BACK_WITHIN) -> list[str]:
         session.commit()
         with clock.stopped_at(clock.now() + after):
-            while jobs.drain(factory, handlers, (jobs.URGENT, jobs.NORMAL)):
+            while jobs.drain(factory, handlers, jobs.LIGHT):
                 pass
         session.expire_all()
         rows = select(Notice).where(Notice.person_id == actor.person_id).order_by(Notice.id)

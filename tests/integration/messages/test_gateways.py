@@ -17,7 +17,7 @@ from app.core import clock, jobs, outbox
 from app.core.db import SessionFactory, session_factory, transaction
 from app.features import FEATURES
 from app.messages import service
-from app.messages.events import SmsQueued
+from app.messages.events import SmsQueued, SmsReceived
 from app.messages.gateways import SmsGateway, TextMessage, gateways_of, report_token
 from app.messages.gateways.receipts import NotSent, Uncertain
 from app.messages.jobs import sending
@@ -37,6 +37,8 @@ class Way:
     failure: Exception | None = None
     reports: bool = False
     is_idempotent: bool = False
+    knows_again: bool = False
+    per_minute: int = 0
     asked: int = 0
     took: list[str] = field(default_factory=list)
 
@@ -64,7 +66,7 @@ def queue(factory: SessionFactory, office: Office, key: str, text: str = "KHAN")
 
 
 def drain(factory: SessionFactory, *gateways: SmsGateway) -> None:
-    jobs.drain(factory, jobs.Handlers([sending(service.SmsSender(lambda _: gateways))]))
+    jobs.drain(factory, jobs.Handlers(sending(lambda _: gateways)))
 
 
 def states(factory: SessionFactory) -> dict[str, tuple[str, str]]:
@@ -153,6 +155,7 @@ send = "query"
 taken = '^[03]: '
 reports_at = "{office}"
 report = {{ state = "d", delivered = ["1"], failed = ["2", "16"] }}
+received = {{ phone = "from", text = "text", id = "id" }}
 [gateway.fields]
 username = "office"
 password = "secret"
@@ -175,7 +178,8 @@ def centre() -> Iterator[Operator]:
 def test_kannel_carries_every_letter_and_tells_what_arrived(
     database: TestDatabase, office: Office, centre: Operator, tmp_path: Path
 ) -> None:
-    """A real Kannel between the office and an operator; its reports come back over HTTP."""
+    """A real Kannel between the office and an operator; its reports come back over HTTP, and what
+    people answer."""
     long = "Khẩn: đề nghị các xã báo cáo thiệt hại do mưa lũ. " * 4
     settings = settings_for(database, tmp_path)
     reported: SimpleQueue[str] = SimpleQueue()
@@ -186,11 +190,12 @@ def test_kannel_carries_every_letter_and_tells_what_arrived(
             reported.put(request.args.get("d", ""))
             return answer
 
-        with kannel(centre) as address, serving(app) as here:
+        token = report_token(settings, "kannel")
+        with serving(app) as here, kannel(centre, f"{here}/sms/received/kannel/{token}") as address:
             described = KANNEL.format(address=address, office=here)
             settings.sms_gateways.write_text(described, encoding="utf-8")
             factory = session_factory(database.engine)
-            carry = jobs.Handlers([sending(service.SmsSender(gateways_of(settings)))])
+            carry = jobs.Handlers(sending(gateways_of(settings)))
             for key, text in (("k:plain+", "KHAN: VB 12/UBND"), ("k:marked", long.strip())):
                 queue(factory, office, key, text)
                 jobs.drain(factory, carry)
@@ -201,11 +206,22 @@ def test_kannel_carries_every_letter_and_tells_what_arrived(
             final = 0
             while final < 3:
                 final += reported.get(timeout=20) in ("1", "2")
+            centre.bring("84912345678", "ĐÃ NHẬN 4417")
+            reported.get(timeout=20)
+    assert received(factory) == [("84912345678", "ĐÃ NHẬN 4417", "kannel")]
     assert states(factory) == {
         "k:plain+": ("delivered", "kannel"),
         "k:marked": ("delivered", "kannel"),
         "k:lost": ("failed", "kannel"),
     }
+
+
+def received(factory: SessionFactory) -> list[tuple[str, str, str]]:
+    """What was published of messages to the office."""
+    of = select(outbox.OutboxRow.payload).where(outbox.OutboxRow.topic == SmsReceived.topic)
+    with factory() as session:
+        told = session.scalars(of.order_by(outbox.OutboxRow.id)).all()
+    return [(one["phone"], one["text"], one["gateway"]) for one in told]
 
 
 @contextmanager
@@ -244,6 +260,11 @@ def test_only_the_gateway_itself_reports(
             assert answer.status_code in (204, 404), body[:20]
         assert report("kannel/forged", id="k:1", d="1") == 403
         assert report(f"other/{token}", id="k:1", d="1") == 403
+        assert client.get("/sms/received/kannel/forged?from=0912345678&text=x").status_code == 403
+        for told in ("id=1", "id=1", "", "", "id=2"):
+            path = f"/sms/received/kannel/{token}?from=0912345678&text=XN%204417&{told}"
+            assert client.get(path).get_data() == b""
+        assert received(factory) == [("84912345678", "XN 4417", "kannel")] * 3
         assert report(f"kannel/{token}", id="k:none", d="1") == 404
         for other in ("k:other", "k:waiting"):
             assert report(f"kannel/{token}", id=other, d="1") == 404

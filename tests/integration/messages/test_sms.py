@@ -4,7 +4,7 @@ import json
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -26,7 +26,7 @@ from app.messages.gateways.description import own_contract
 from app.messages.gateways.receipts import NotSent
 from app.messages.jobs import sending
 from app.messages.models import LocalSms, SmsMessage
-from app.messages.service import SmsSender
+from app.messages.service import sending as sending_rules
 from tests.databases import TestDatabase
 from tests.factories.office import Office
 from tests.integration.incoming.making import registered
@@ -116,8 +116,7 @@ def own_adapter(url: str, token: str, timeout_seconds: float = 10.0) -> HttpGate
 
 
 def drain(factory: SessionFactory, *gateways: SmsGateway) -> SmsMessage:
-    sender = SmsSender(lambda _factory: gateways)
-    jobs.drain(factory, jobs.Handlers([sending(sender)]))
+    jobs.drain(factory, jobs.Handlers(sending(lambda _factory: gateways)))
     with factory() as session:
         return session.scalars(select(SmsMessage)).one()
 
@@ -159,7 +158,7 @@ def test_after_many_tries_in_vain_it_has_failed(
         with clock.stopped_at(clock.now() + timedelta(days=day)):
             message = drain(factory, gateway)
     assert message.state == "failed"
-    assert len(provider.got) == service.sms.TRIES
+    assert len(provider.got) == sending_rules.TRIES
 
 
 def test_a_refused_message_has_failed_and_is_not_repeated(
@@ -245,11 +244,24 @@ def test_what_nobody_knows_of_is_sent_again_within_its_rule(
     assert send(gateway).state == "unknown"
     assert drain(factory, gateway).attempts == 1, "not before its time"
     for later in range(1, 12):
-        with clock.stopped_at(clock.now() + later * service.sms.ASKED_AGAIN_AFTER):
+        with clock.stopped_at(clock.now() + later * sending_rules.ASKED_AGAIN_AFTER):
             message = drain(factory, gateway)
-    assert (message.state, message.attempts) == ("unknown", service.sms.UNCERTAIN_TRIES)
+    assert (message.state, message.attempts) == ("unknown", sending_rules.UNCERTAIN_TRIES)
     assert {got["Idempotency-Key"] for got in provider.got} == {"urgent:1:1"}
-    assert len(provider.got) == service.sms.UNCERTAIN_TRIES
+    assert len(provider.got) == sending_rules.UNCERTAIN_TRIES
+
+
+def test_where_nobody_would_know_it_again_a_telephone_gets_nothing_twice(
+    factory: SessionFactory, office: Office, provider: Provider
+) -> None:
+    """Neither ids nor reports: whether to send again is left to a person."""
+    provider.drops = True
+    queue(factory, office)
+    gateway = HttpGateway(replace(own_contract(provider.url, ""), knows_ids=False))
+    drain(factory, gateway)
+    with clock.stopped_at(clock.now() + timedelta(hours=2)):
+        assert drain(factory, gateway).state == "unknown"
+    assert len(provider.got) == 1
 
 
 def test_what_is_reported_meanwhile_is_not_sent_again(
@@ -260,7 +272,7 @@ def test_what_is_reported_meanwhile_is_not_sent_again(
     send(gateway)
     with transaction(factory) as session:
         service.report(session, "http", "urgent:1:1", True)
-    with clock.stopped_at(clock.now() + service.sms.ASKED_AGAIN_AFTER):
+    with clock.stopped_at(clock.now() + sending_rules.ASKED_AGAIN_AFTER):
         message = drain(factory, gateway)
     assert (message.state, len(provider.got)) == ("delivered", 1)
 
@@ -271,6 +283,8 @@ class Dying:
     name = "dying"
     is_idempotent = False
     reports = False
+    knows_again = False
+    per_minute = 0
 
     def send(self, message: TextMessage) -> str:
         raise KeyboardInterrupt
@@ -287,7 +301,7 @@ def test_a_worker_killed_while_sending_does_not_send_at_once(
     with clock.stopped_at(taken_up):
         assert drain(factory, gateway).state == "unknown"
     assert provider.got == []
-    with clock.stopped_at(taken_up + service.sms.ASKED_AGAIN_AFTER):
+    with clock.stopped_at(taken_up + sending_rules.ASKED_AGAIN_AFTER):
         assert drain(factory, gateway).state == "sent"
 
 
@@ -311,6 +325,8 @@ class DyingAfter:
     name: str = "local"
     is_idempotent: bool = True
     reports: bool = False
+    knows_again: bool = True
+    per_minute: int = 0
 
     def send(self, message: TextMessage) -> str:
         self.gateway.send(message)

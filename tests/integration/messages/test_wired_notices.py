@@ -39,7 +39,7 @@ def drain(app: Flask, database: TestDatabase, session: Session) -> Drain:
 
     def everything() -> None:
         session.commit()
-        while jobs.drain(factory, handlers, (jobs.URGENT, jobs.NORMAL)):
+        while jobs.drain(factory, handlers, jobs.LIGHT):
             pass
 
     return everything

@@ -21,7 +21,7 @@ from app.core.policy import Actor
 from app.deadlines.queries import horizon_of
 from app.features import FEATURES
 from app.messages.models import Notice, SmsMessage
-from app.messages.service import SmsPolicy, handler_of
+from app.messages.service import SmsPolicy, Ways, handler_of
 from app.organisation.models import Person
 from app.records.queries import readers_of
 from app.records.service import take_turn
@@ -171,7 +171,7 @@ def test_its_holders_hear_of_it(session: Session, office: Office, database: Test
     with clock.stopped_at(due + timedelta(hours=1)):
         assert service.note_lateness(session) == 1
     session.commit()
-    sms = SmsPolicy(accented=False)
+    sms = Ways(SmsPolicy(accented=False), has_mail=False)
     handlers = Handlers(
         Handler(kind.name, NORMAL, (kind.topic,), handler_of(kind, sms))
         for kind in messages.MESSAGES

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from babel.support import Translations
 
-from app.web.i18n import compile_catalogues
+from app.core.catalogues import compile_catalogues
 
 CATALOGUE = 'msgid "Save"\nmsgstr "{said}"\n'
 

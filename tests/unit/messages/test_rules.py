@@ -5,26 +5,29 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.messages.rules import (
-    LONGEST_TEXT,
-    Urgent,
+    MOST_SEGMENTS,
     phone_number,
+    phone_problem,
     segments,
-    urgent_text,
+    text_problems,
     without_marks,
+    written,
 )
+from app.messages.settings import URGENT_TEXT
 
-STORM = Urgent(
-    agency="UBND phường Tân Khê",
-    urgency=3,
-    reference="31/CĐ-UBND",
-    issuer="UBND tỉnh Hà Sơn",
-    subject="Công điện về việc ứng phó mưa lớn, nguy cơ lũ quét ven sông Khê",
-    due="17h00 24/11",
-)
+TEMPLATE = URGENT_TEXT.default
+STORM = {
+    "agency": "UBND phường Tân Khê",
+    "urgency": "HỎA TỐC",
+    "reference": "31/CĐ-UBND",
+    "issuer": "UBND tỉnh Hà Sơn",
+    "subject": "Công điện về việc ứng phó mưa lớn, nguy cơ lũ quét ven sông Khê",
+    "due": " Hạn: 17h00 24/11.",
+}
 
 
 def test_the_message_says_who_what_how_urgent_and_until_when() -> None:
-    assert urgent_text(STORM, accented=False) == (
+    assert written(TEMPLATE, STORM, accented=False) == (
         "[UBND phuong Tan Khe] HOA TOC: VB 31/CD-UBND cua UBND tinh Ha Son: Cong dien ve viec "
         "ung pho mua lon, nguy co lu quet ven song Khe. Han: 17h00 24/11. "
         "De nghi mo Cong van de xu ly ngay."
@@ -32,15 +35,17 @@ def test_the_message_says_who_what_how_urgent_and_until_when() -> None:
 
 
 def test_marks_are_kept_where_the_office_wants_them() -> None:
-    text = urgent_text(STORM, accented=True)
+    text = written(TEMPLATE, STORM, accented=True)
     assert text.startswith("[UBND phường Tân Khê] HỎA TỐC: VB 31/CĐ-UBND của UBND tỉnh Hà Sơn")
     assert text.endswith("Hạn: 17h00 24/11. Đề nghị mở Công văn để xử lý ngay.")
 
 
-@given(st.text(max_size=500), st.integers(1, 3))
-def test_a_message_never_needs_more_than_three_segments(subject: str, urgency: int) -> None:
-    told = Urgent("UBND huyện Khê Sơn", urgency, "807/UBND-VX", "Sở Y tế", subject, "17h00 24/11")
-    assert len(urgent_text(told, accented=False)) <= LONGEST_TEXT
+@given(st.text(max_size=500), st.booleans())
+def test_a_message_never_needs_more_than_three_segments(subject: str, accented: bool) -> None:
+    whole = written(TEMPLATE, STORM | {"subject": subject}, accented=accented)
+    assert segments(whole) <= MOST_SEGMENTS
+    assert "Mo Cong van" in whole or "mo Cong van" in without_marks(whole)
+    assert segments(written(TEMPLATE, STORM | {"issuer": "ệ" * 2000}, accented=accented)) <= 3
 
 
 @pytest.mark.parametrize(
@@ -75,7 +80,22 @@ def test_marks_are_taken_off_composed_and_decomposed_text_alike() -> None:
         ("0912", None),
         ("", None),
         ("khong co", None),
+        ("+1 202 555 0123", None),
     ],
 )
 def test_only_mobile_numbers_get_messages(written: str, number: str | None) -> None:
     assert phone_number(written) == number
+    assert (phone_problem(written) is None) == (number is not None)
+
+
+def test_a_number_is_refused_for_what_is_wrong_with_it() -> None:
+    assert "foreign" in (phone_problem("+1 202 555 0123") or "")
+    assert "10 digits" in (phone_problem("0900 000 11") or "")
+    assert "no mobile" in (phone_problem("024 3825 1234") or "")
+
+
+def test_a_text_of_2000_characters_is_refused_and_says_how_long_it_is() -> None:
+    (problem,) = text_problems("a" * 2000)
+    assert str(problem) == "It takes 14 messages; at most 3 are sent as one."
+    assert text_problems("a" * 459) == []
+    assert len(text_problems("ệ" * 202)) == 1

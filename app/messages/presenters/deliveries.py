@@ -7,12 +7,13 @@ from typing import Any
 from flask import url_for
 from sqlalchemy.orm import Session
 
+from app.core import clock
 from app.core.feature import Opened
 from app.core.lists import Page
 from app.core.policy import Actor
 from app.core.text import N_
 from app.messages.filters import SmsFilter
-from app.messages.queries import LocalRow, NoticeRow, SmsRow, sms_of
+from app.messages.queries import DeliveryRow, LocalRow, NoticeRow, sent_of
 from app.web import listing
 from app.web.formats import moment
 from app.web.i18n import gettext as _
@@ -28,6 +29,14 @@ SMS_STATES = {
 }
 
 
+CHANNEL_WORDS = {"notice": N_("In the office"), "email": N_("E-mail"), "sms": N_("SMS")}
+TAB_WORDS = {
+    "all": N_("All"),
+    "sms": CHANNEL_WORDS["sms"],
+    "email": CHANNEL_WORDS["email"],
+    "notice": CHANNEL_WORDS["notice"],
+    "failed": N_("Not delivered"),
+}
 TAKEN_BACK = {RECALLED, WITHDRAWN}
 
 
@@ -67,11 +76,11 @@ def empty_notices() -> listing.Empty:
 
 
 def sms_list(
-    wanted: SmsFilter, found: Page[SmsRow], counts: Mapping[str, int]
+    wanted: SmsFilter, found: Page[DeliveryRow], counts: Mapping[str, int]
 ) -> listing.TablePage:
     here = listing.Listed("messages.sms", wanted)
     return listing.TablePage(
-        label=_("Text messages"),
+        label=_("Messages sent"),
         columns=(
             listing.Column(_("Time")),
             listing.Column(_("To")),
@@ -80,13 +89,12 @@ def sms_list(
         ),
         rows=[_sms_row(row) for row in found.rows],
         empty=listing.Empty(
-            _("No text messages yet."),
-            _("When urgent work is given to a unit, its heads get a text message; it is listed "
-              "here."),
+            _("No messages yet."),
+            _("What people are told in the application, by e-mail and by SMS is listed here."),
             "phone",
         ),
         pager=here.pager(found),
-        tabs=here.tabs({"all": N_("All"), "failed": N_("Not delivered")}, counts),
+        tabs=here.tabs(TAB_WORDS, counts),
     )  # fmt: skip
 
 
@@ -100,7 +108,7 @@ def local_table(rows: Sequence[LocalRow]) -> list[listing.TableRow]:
 
 def on_record(session: Session, _actor: Actor, opened: Opened) -> listing.Addition | None:
     """The text messages about a record: to whom, when, and what became of each."""
-    rows = sms_of(session, opened.record_id)
+    rows = sent_of(session, opened.record_id)
     if not rows:
         return None
     content = {"messages": [_sms_fact(row) for row in rows], "note": _sms_summary(rows)}
@@ -117,49 +125,71 @@ def on_record(session: Session, _actor: Actor, opened: Opened) -> listing.Additi
     )
 
 
-def _sms_fact(row: SmsRow) -> dict[str, str]:
+def _sms_fact(row: DeliveryRow) -> dict[str, str]:
     return {
         "name": row.person_name,
-        "phone": row.phone,
+        "phone": row.address,
         "state": _(SMS_STATES[row.state]),
         "is_bad": "yes" if row.state in ("failed", "unknown") else "",
-        "at": moment(row.sent_at or row.created_at),
-        "error": row.error,
-        "text": row.text,
+        "at": moment(row.sent_at or row.at),
+        "error": _(row.error) if row.error else "",
+        "text": row.text or _(row.message, **row.values),
     }
 
 
-def _sms_summary(rows: Sequence[SmsRow]) -> str:
+def _sms_summary(rows: Sequence[DeliveryRow]) -> str:
     """What became of them all: "2 handed to the gateway, 1 not delivered"."""
     counted = Counter(row.state for row in rows)
     told = [(counted[state], word) for state, word in SMS_STATES.items() if counted[state]]
     return ", ".join(f"{count} {_(word).lower()}" for count, word in told)
 
 
-def _sms_row(row: SmsRow) -> listing.TableRow:
+def _sms_row(row: DeliveryRow) -> listing.TableRow:
     return listing.TableRow(
         cells=(
-            moment(row.created_at),
-            listing.Cell(row.person_name, note=row.phone),
-            listing.Cell(_quoted(row), note=_segments(row)),
-            listing.Cell(_(SMS_STATES[row.state]), note=row.error),
+            moment(row.at),
+            listing.Cell(row.person_name, note=row.address or _(CHANNEL_WORDS[row.channel])),
+            listing.Cell(_quoted(row), note=_size(row)),
+            listing.Cell(_state(row), note=_(row.error) if row.error else row.gateway),
         ),
         actions=_again(row),
     )
 
 
-def _quoted(row: SmsRow | LocalRow) -> str:
-    if row.is_readable:
-        return row.text
-    return str(_("It quotes a document that you may not read."))
+def _state(row: DeliveryRow) -> str:
+    if row.channel == "notice":
+        return _("Read %(at)s", at=moment(row.read_at)) if row.read_at else _("Not read")
+    if row.state == "queued" and row.not_before and row.not_before > clock.now():
+        return _("Waits until %(at)s", at=moment(row.not_before))
+    return _(SMS_STATES[row.state])
 
 
-def _segments(row: SmsRow) -> str:
-    return _("%(segments)s segments, %(tries)s tries", segments=row.segments, tries=row.attempts)
+def _quoted(row: DeliveryRow | LocalRow) -> str:
+    if not row.is_readable:
+        return str(_("It quotes a document that you may not read."))
+    if isinstance(row, DeliveryRow) and not row.text:
+        return str(_(row.message, **row.values))
+    return row.text
 
 
-def _again(row: SmsRow) -> tuple[listing.Action, ...]:
-    if row.state not in ("failed", "unknown"):
+def _size(row: DeliveryRow) -> str:
+    if row.channel != "sms":
+        return ""
+    return _(
+        "%(segments)s segments, %(cost)s đồng, %(tries)s tries",
+        segments=row.segments,
+        cost=money(row.cost),
+        tries=row.attempts,
+    )
+
+
+def money(dong: int) -> str:
+    """As Vietnamese write it: 1.050."""
+    return f"{dong:,}".replace(",", ".")
+
+
+def _again(row: DeliveryRow) -> tuple[listing.Action, ...]:
+    if row.channel != "sms" or row.state not in ("failed", "unknown"):
         return ()
     address = url_for("messages.send_again", sms_id=row.id)
     return (listing.Action(_("Send again"), address, icon="arrow-repeat", method="post"),)

@@ -2,25 +2,24 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import smsutil
 
 from app.core import clock
-from app.core.words import URGENCY_PRINTED
+from app.core.errors import Problem
+from app.core.text import N_
 from app.deadlines.rules.working_time import Shift
 
-LONGEST_TEXT = 459
-"""Three segments without marks: what carriers take for customer care."""
-
-LONGEST_ACCENTED_TEXT = 201
-"""Three segments of 67 UCS-2 characters."""
-
+MOST_SEGMENTS = 3
+"""What carriers take for customer care: 459 characters without marks, 201 of UCS-2 with them."""
 
 _DASHES = str.maketrans({"–": "-", "—": "-", "“": '"', "”": '"', "‘": "'", "’": "'", "…": "..."})
 
+LEAST_THAT_FITS = 201
 
 FAILURES_IN_A_ROW = 3
 LOOKED_AT_AGAIN_AFTER = timedelta(minutes=5)
@@ -47,19 +46,6 @@ class GatewayHealth:
         return is_failing and now < self.failed_at + LOOKED_AT_AGAIN_AFTER  # type: ignore[operator]
 
 
-@dataclass(frozen=True)
-class Urgent:
-    """What is told of an urgent document."""
-
-    agency: str
-    urgency: int
-    reference: str
-    issuer: str
-    subject: str
-    due: str
-    """The due day and hour in words, or nothing."""
-
-
 def sending_time(now: datetime, hours: Sequence[Shift]) -> datetime:
     """Now, or when the next hours begin in which text messages are sent (UTC)."""
     there = clock.local(now)
@@ -72,20 +58,31 @@ def sending_time(now: datetime, hours: Sequence[Shift]) -> datetime:
     return now
 
 
-def urgent_text(document: Urgent, *, accented: bool) -> str:
-    """The message to the head of a unit; the subject is cut so that all of it fits three segments.
+PLACE = re.compile(r"\{([a-z]+)\}")
+YIELDING = ("subject", "text")
+"""What gives way where a message is too long."""
+
+
+def written(template: str, words: Mapping[str, str], *, accented: bool) -> str:
+    """The message of this template; its subject is cut so that all of it fits MOST_SEGMENTS.
 
     Vietnamese in every language of the screens: carriers send only what matches a registered
     template.
     """
-    due = f" Hạn: {document.due}." if document.due else ""
-    urgency = URGENCY_PRINTED[document.urgency]
-    head = f"[{document.agency}] {urgency}: VB {document.reference} của {document.issuer}"
-    tail = f".{due} Đề nghị mở Công văn để xử lý ngay."
-    limit = LONGEST_ACCENTED_TEXT if accented else LONGEST_TEXT
-    room = max(0, limit - len(head) - len(tail) - 2)
-    whole = f"{head}: {_cut(document.subject, room)}{tail}"
-    return whole if accented else without_marks(whole)
+
+    def said(room: int) -> str:
+        cut = {name: _cut(text, room) if name in YIELDING else text for name, text in words.items()}
+        whole = PLACE.sub(lambda place: cut.get(place[1], ""), template)
+        return whole if accented else without_marks(whole)
+
+    longest = max((len(words[name]) for name in YIELDING if name in words), default=0)
+    off = bisect_left(range(longest + 1), True, key=lambda off: _fits(said(longest - off)))
+    whole = said(longest - off)
+    return whole if _fits(whole) else whole[:LEAST_THAT_FITS]
+
+
+def _fits(text: str) -> bool:
+    return segments(text) <= MOST_SEGMENTS
 
 
 def _cut(text: str, room: int) -> str:
@@ -102,6 +99,33 @@ def without_marks(text: str) -> str:
 def segments(text: str) -> int:
     """How many messages the carrier counts (GSM 03.38, or UCS-2 where a letter needs it)."""
     return len(smsutil.split(text).parts)
+
+
+def price(text: str, per_segment: int) -> int:
+    """What sending it once costs, in đồng."""
+    return segments(text) * per_segment
+
+
+def text_problems(text: str, field: str = "text") -> list[Problem]:
+    """Why this cannot be sent as a text message."""
+    if not text.strip():
+        return [Problem(N_("Write what the message says."), field=field)]
+    if (count := segments(text)) > MOST_SEGMENTS:
+        message = N_("It takes %(count)s messages; at most %(most)s are sent as one.")
+        return [Problem(message, {"count": count, "most": MOST_SEGMENTS}, field)]
+    return []
+
+
+def phone_problem(text: str) -> str | None:
+    """A message id: why no text message can go to this number, or None where one can."""
+    digits = re.sub(r"[\s.()-]", "", text)
+    if phone_number(text):
+        return None
+    if re.fullmatch(r"(\+|00)(?!84)\d{7,15}", digits):
+        return N_("This is a foreign number: text messages go to Vietnamese mobile numbers only.")
+    if re.fullmatch(r"0[35789]\d*", digits):
+        return N_("A mobile number has 10 digits, and begins with 03, 05, 07, 08 or 09.")
+    return N_("This is no mobile number, such as 0912 345 678.")
 
 
 def phone_number(text: str) -> str | None:

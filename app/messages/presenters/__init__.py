@@ -1,0 +1,25 @@
+"""Messages as the shared components show them: notices, what was sent, how one wants to be told."""
+
+from app.messages.presenters.deliveries import (
+    empty_notices,
+    local_columns,
+    local_table,
+    no_longer_yours,
+    notice_rows,
+    on_record,
+    sms_list,
+)
+from app.messages.presenters.wishes import in_groups, wishes_form, wishes_page
+
+__all__ = [
+    "empty_notices",
+    "in_groups",
+    "local_columns",
+    "local_table",
+    "no_longer_yours",
+    "notice_rows",
+    "on_record",
+    "sms_list",
+    "wishes_form",
+    "wishes_page",
+]

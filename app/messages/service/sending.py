@@ -1,0 +1,178 @@
+"""Handing queued text messages to the gateways: each once, its state kept."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.core import clock, outbox
+from app.core.db import SessionFactory, insert_into, transaction
+from app.messages import queries
+from app.messages.events import SmsQueued
+from app.messages.gateways import Gateways, SmsGateway, TextMessage
+from app.messages.gateways.description import Unusable
+from app.messages.gateways.receipts import NotSent, Rejected, Uncertain
+from app.messages.models import GatewayState, SmsMessage
+from app.messages.rules import GatewayHealth
+from app.messages.service.notices import is_settled
+
+TRIES = 8
+"""After so many tries in vain (an hour and three quarters) a message has failed; a person may ask
+again."""
+UNCERTAIN_TRIES = 3
+ASKED_AGAIN_AFTER = timedelta(minutes=5)
+"""What nobody knows of is sent again under the same request id where that cannot reach a telephone
+twice: the gateway knows ids, or would have reported meanwhile that it took it. Otherwise a person
+decides."""
+
+
+class SmsSender:
+    """Hands queued messages to the gateway: slow work, as app.core.jobs.SlowHandler wants it.
+
+    A message is marked "sending" before the gateway is asked. Found so again, its worker died in
+    between: a gateway that knows request ids is asked at once, of any other it is uncertain.
+    """
+
+    def __init__(self, gateways_on: Gateways, *, is_flash: bool = False) -> None:
+        """A flash waits for no limit of a gateway."""
+        self._gateways_on, self._is_flash = gateways_on, is_flash
+
+    def work(self, factory: SessionFactory, payload: Mapping[str, Any]) -> Mapping[str, str] | None:
+        """Returns the columns to write. Raises NotSent to be called again after a while."""
+        try:
+            gateways = in_order(factory, self._gateways_on(factory))
+            if not self._is_flash and not payload.get("has_turn"):
+                turn_at = _turn(factory, gateways[0])
+                if turn_at is not None:
+                    return {"turn_at": turn_at.isoformat()}
+            may_repeat = all(gateway.is_idempotent for gateway in gateways)
+            message = _take(factory, payload["sms_id"], may_repeat)
+            if message is None:
+                return None
+            return _hand_over(factory, gateways, message)
+        except (NotSent, Unusable) as failure:
+            return _not_sent(factory, payload["sms_id"], failure)
+        except Rejected as failure:
+            return {"state": "failed", "error": str(failure)[:300]}
+        except Uncertain as failure:
+            is_safe = "yes" if all(one.knows_again for one in gateways) else ""
+            return {"state": "unknown", "error": str(failure)[:300], "is_safe": is_safe}
+
+    def note(
+        self, session: Session, payload: Mapping[str, Any], result: Mapping[str, str] | None
+    ) -> None:
+        message = session.get(SmsMessage, payload["sms_id"])
+        if message is None or result is None or message.state not in ("sending", "queued"):
+            return
+        if "turn_at" in result:
+            turn_at = datetime.fromisoformat(result["turn_at"])
+            outbox.publish(session, SmsQueued(message.id, has_turn=True), not_before=turn_at)
+            return
+        for column in ("state", "error", "gateway", "provider_id"):
+            setattr(message, column, result.get(column, getattr(message, column)))
+        if message.state == "sent":
+            message.sent_at = clock.now()
+        is_safe = result.get("is_safe") == "yes"
+        if message.state == "unknown" and is_safe and message.attempts < UNCERTAIN_TRIES:
+            again_at = clock.now() + ASKED_AGAIN_AFTER
+            outbox.publish(session, SmsQueued(message.id), not_before=again_at)
+
+
+def _turn(factory: SessionFactory, gateway: SmsGateway) -> datetime | None:
+    """The moment this gateway has room for one more, which is then taken; None for now."""
+    if not gateway.per_minute:
+        return None
+    now = clock.now()
+    with transaction(factory) as session:
+        known = insert_into(session, GatewayState).values(name=gateway.name, failures=0, error="")
+        session.execute(known.on_conflict_do_nothing())
+        state = session.get_one(GatewayState, gateway.name, with_for_update=True)
+        turn_at = max(now, state.free_at or now)
+        state.free_at = turn_at + timedelta(minutes=1) / gateway.per_minute
+    return turn_at if turn_at > now else None
+
+
+def in_order(factory: SessionFactory, gateways: Sequence[SmsGateway]) -> list[SmsGateway]:
+    """As they are described, but those that do badly last; each comes back by itself."""
+    if len(gateways) < 2:
+        return list(gateways)
+    reporting = {one.name for one in gateways if one.reports}
+    with factory() as session:
+        health = queries.health_of_gateways(session, reporting)
+    well, now = GatewayHealth(), clock.now()
+    return sorted(gateways, key=lambda one: health.get(one.name, well).is_unwell(now))
+
+
+def _hand_over(
+    factory: SessionFactory, gateways: Sequence[SmsGateway], message: TextMessage
+) -> Mapping[str, str]:
+    """To the first that takes it, or of which nobody knows; returns the columns to write.
+
+    A gateway that certainly did not take it gives way to the next at once.
+    """
+    failure = NotSent("no gateway")
+    for gateway in gateways:
+        try:
+            provider_id = gateway.send(message)
+        except NotSent as refusal:
+            _note_try(factory, gateway, str(refusal))
+            failure = refusal
+        except Uncertain as silence:
+            _note_try(factory, gateway, str(silence))
+            is_safe = "yes" if gateway.knows_again else ""
+            told = {"gateway": gateway.name, "error": str(silence)[:300], "is_safe": is_safe}
+            return {"state": "unknown", **told}
+        else:
+            _note_try(factory, gateway)
+            told = {"gateway": gateway.name, "provider_id": provider_id}
+            return {"state": "sent", "error": "", **told}
+    raise failure
+
+
+def _note_try(factory: SessionFactory, gateway: SmsGateway, error: str = "") -> None:
+    """In one statement: two workers may note the first try of a gateway at the same moment."""
+    now, error = clock.now(), error[:300]
+    first = {"failures": 1, "failed_at": now} if error else {"failures": 0, "taken_at": now}
+    later = first | {"failures": GatewayState.failures + 1} if error else first
+    with transaction(factory) as session:
+        row = insert_into(session, GatewayState).values(name=gateway.name, error=error, **first)
+        kept = row.on_conflict_do_update(index_elements=["name"], set_={"error": error, **later})
+        session.execute(kept)
+
+
+def _take(factory: SessionFactory, sms_id: int, may_repeat: bool) -> TextMessage | None:
+    """Mark the message as being sent; None when it is not to be sent (any more)."""
+    with transaction(factory) as session:
+        message = session.get(SmsMessage, sms_id, with_for_update=True)
+        if message is None:
+            return None
+        if message.state == "sending" and not may_repeat:
+            raise Uncertain("the worker stopped while sending")
+        if message.state not in ("queued", "sending", "unknown"):
+            return None
+        if is_settled(session, message.key):
+            _call_off(session, message)
+            return None
+        message.state = "sending"
+        message.attempts += 1
+        return TextMessage(message.key, message.phone, message.text)
+
+
+def _call_off(session: Session, message: SmsMessage) -> None:
+    """What never went out was never there; what perhaps did is not sent once more."""
+    if message.state == "queued":
+        session.delete(message)
+    else:
+        message.state = "unknown"
+
+
+def _not_sent(factory: SessionFactory, sms_id: int, failure: Exception) -> Mapping[str, str] | None:
+    with transaction(factory) as session:
+        message = session.get_one(SmsMessage, sms_id)
+        message.state = "queued"
+        message.error = str(failure)[:300]
+        attempts = message.attempts
+    if attempts < TRIES:
+        raise failure
+    return {"state": "failed"}
