@@ -11,8 +11,10 @@ from app.dossiers.feature import FEATURE as dossiers
 from app.drafting.feature import FEATURE as drafting
 from app.files.feature import FEATURE as files
 from app.incoming.feature import FEATURE as incoming
+from app.leave.feature import FEATURE as leave
 from app.lists.feature import FEATURE as lists
 from app.messages.feature import FEATURE as messages
+from app.moves.feature import FEATURE as moves
 from app.organisation.feature import FEATURE as organisation
 from app.outgoing.feature import FEATURE as outgoing
 from app.records.feature import FEATURE as records
@@ -44,6 +46,8 @@ FEATURES = Features(
         audit,
         organisation,
         access,
+        leave,
+        moves,
         messages,
         urgent,
         settings,

@@ -1,6 +1,7 @@
 """What approval brings: circuits, turns, opinions and remarks on anything that has versions."""
 
 from app.approval import models
+from app.approval.holdings import HOLDINGS
 from app.approval.invariants import INVARIANTS
 from app.approval.jobs import JOBS
 from app.approval.messages import MESSAGES
@@ -39,6 +40,7 @@ FEATURE = Feature(
     first=FIRST,
     lists=(TURNS,),
     on_record=Named("app.approval.presenters.record:on_record"),
+    holdings=HOLDINGS,
     invariants=INVARIANTS,
     messages=MESSAGES,
     jobs=JOBS,

@@ -4,11 +4,12 @@ A publisher writes one row and knows nobody who hears of it. A worker spreads th
 for each handler of its topic (`app.core.jobs`), and each job has a fate of its own.
 """
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, Index, String
+from sqlalchemy import JSON, Index, String, insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.core import clock
@@ -45,3 +46,11 @@ def publish(session: Session, event: Event, *, not_before: datetime | None = Non
     session.add(
         OutboxRow(topic=event.topic, payload=asdict(event), not_before=not_before or clock.now())
     )
+
+
+def publish_all(session: Session, events: Iterable[Event]) -> None:
+    """Many events in one statement."""
+    rows = [{"topic": event.topic, "payload": asdict(event)} for event in events]
+    if rows:
+        session.info["published"] = True
+        session.execute(insert(OutboxRow), rows)

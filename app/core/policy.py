@@ -26,6 +26,8 @@ class HeldPost:
     """"all", or "process": all but signing; empty for one's own post."""
     permissions: frozenset[str] = frozenset()
     """What it allows its holder, or whoever stands in for them."""
+    succeeded: frozenset[int] = frozenset()
+    """Units that ended with the one it heads as their successor: it heads what they left."""
 
     @property
     def is_delegated(self) -> bool:
@@ -41,11 +43,12 @@ class HeldPost:
         """By what whoever works in it reads (see Actor)."""
         heads = self.unit_id if self.is_head else None
         reads_all = "documents.read_agency" in self.permissions
-        return tokens_of(self.person_id, self.agency_id, heads, reads_all=reads_all)
+        own = tokens_of(self.person_id, self.agency_id, heads, reads_all=reads_all)
+        return own | {unit_token(one) for one in self.succeeded}
 
     def is_of(self, person_id: int, unit_id: int | None) -> bool:
         """Its holder is this person, or heads this unit."""
-        heads = self.is_head and unit_id is not None and self.unit_id == unit_id
+        heads = self.is_head and unit_id is not None and unit_id in {self.unit_id, *self.succeeded}
         return heads or self.person_id == person_id
 
 
@@ -90,7 +93,8 @@ class Actor:
 
     @property
     def headed_unit_ids(self) -> frozenset[int]:
-        return frozenset(p.unit_id for p in self.posts if p.is_head and p.unit_id is not None)
+        own = {p.unit_id for p in self.posts if p.is_head and p.unit_id is not None}
+        return frozenset(own.union(*(post.succeeded for post in self.posts)))
 
     @property
     def person_ids(self) -> frozenset[int]:

@@ -3,6 +3,7 @@
 from app.core.feature import HANDLING, Entry, Feature, Named, Permission
 from app.core.text import N_
 from app.dossiers import models
+from app.dossiers.holdings import HOLDINGS
 from app.dossiers.indexed import dossier_facts
 from app.dossiers.messages import MESSAGES
 from app.dossiers.policy import forfeited
@@ -16,6 +17,7 @@ FEATURE = Feature(
     answers={records.forfeited: forfeited},
     lists=(DOSSIERS,),
     exports={"dossiers.index": Named("app.dossiers.presenters.export:EXPORT")},
+    holdings=HOLDINGS,
     messages=MESSAGES,
     models=(models,),
     permissions=(Permission("dossiers.keep", N_("Keep dossiers"), HANDLING),),

@@ -4,6 +4,7 @@ from app.core.feature import HANDLING, Entry, Feature, Named, Permission
 from app.core.policy import ANYBODY
 from app.core.text import N_
 from app.drafting import models
+from app.drafting.holdings import HOLDINGS
 from app.drafting.indexed import holding, passages
 from app.drafting.invariants import INVARIANTS
 from app.drafting.jobs import JOBS
@@ -43,6 +44,7 @@ FEATURE = Feature(
     kinds=(KIND,),
     passages=passages,
     answers={reading.holding: holding},
+    holdings=HOLDINGS,
     invariants=INVARIANTS,
     messages=MESSAGES,
     jobs=JOBS,

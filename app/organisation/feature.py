@@ -4,6 +4,7 @@ from app.audit import queries as audit
 from app.core.feature import Entry, Feature, Named, Permission, Suggestions
 from app.core.text import N_
 from app.organisation import models
+from app.organisation.holdings import HOLDINGS
 from app.organisation.queries import directory
 from app.organisation.queries.pages import AGENCIES
 from app.organisation.sentences import TRAIL
@@ -24,6 +25,7 @@ FEATURE = Feature(
         ),
     ),
     trail=(TRAIL,),
+    holdings=HOLDINGS,
     answers={
         audit.persons_named: directory.persons_named,
         audit.short_names: directory.short_names,

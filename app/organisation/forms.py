@@ -172,17 +172,24 @@ class EndPostForm(VersionedForm):
     last_day = DayField(_l("Last day in the post"), validators=[NEEDED])
 
 
-class AbsenceForm(OfficeForm):
-    spans = {"reason": 6}
+class AwayFields:
+    """From when to when somebody is away and why, who stands in, whether new work goes there."""
+
+    spans = {"reason": 6, "stand_in_id": 6, "reroutes": 6}
 
     starts_on = DayField(_l("First day away"), validators=[NEEDED])
     ends_on = DayField(_l("Last day away"), validators=[NEEDED])
     reason = text(_l("Reason"), 200, description=_l("Shown to whoever gives out work"))
+    stand_in_id = OptionalIdField(_l("Who stands in"))
+    reroutes = BooleanField(_l("New work for them goes to who stands in, until they are back"))
 
+    def offer(self, people: Iterable[tuple[int, str]]) -> None:
+        self.stand_in_id.offer(list(people), _("nobody"))
+
+
+class AbsenceForm(AwayFields, OfficeForm):
     def entry(self) -> AbsenceData:
-        return AbsenceData(
-            needed_day(self.starts_on), needed_day(self.ends_on), self.reason.data or ""
-        )
+        return AbsenceData(**entered(self))
 
 
 def needed_day(field: DayField) -> date:

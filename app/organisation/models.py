@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship, synonym, validates
 
 from app.core import clock
@@ -158,7 +158,10 @@ class Absence(Base):
     """Days on which a person is away; shown where work is given out."""
 
     __tablename__ = "absence"
-    __table_args__ = (CheckConstraint("ends_on >= starts_on", "validity"),)
+    __table_args__ = (
+        CheckConstraint("ends_on >= starts_on", "validity"),
+        CheckConstraint("stand_in_id IS NOT NULL OR NOT reroutes", "rerouted_to"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
@@ -167,6 +170,10 @@ class Absence(Base):
     valid_from: Mapped[date] = synonym("starts_on")
     valid_to: Mapped[date] = synonym("ends_on")
     reason: Mapped[str] = mapped_column(String(200), default="")
+    stand_in_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    """Who stands in meanwhile."""
+    reroutes: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """New work for the person goes to whoever stands in, as long as the absence lasts."""
 
 
 class FormerName(Base):

@@ -9,10 +9,10 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from app.core import clock
-from app.core.feature import Suggestion
+from app.core.feature import Suggestion, installed
 from app.core.lists import Page
 from app.core.memory import remembered
-from app.core.policy import Actor
+from app.core.policy import Actor, unit_token
 from app.core.text import N_, likeliest
 from app.organisation.filters import AgencyFilter
 from app.organisation.models import Person, Post
@@ -53,6 +53,7 @@ class UnitBox:
     people: Table
     count: int
     edit_href: str
+    actions: tuple[Action, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -97,12 +98,16 @@ def _agency_row(row: Any) -> TableRow:
     )
 
 
-def chart(units: Sequence[UnitRow], posts: Sequence[PostRow], roles: Mapping[str, str]) -> Chart:
+def chart(
+    units: Sequence[UnitRow], posts: Sequence[PostRow], roles: Mapping[str, str], actor: Actor
+) -> Chart:
     """The agency's own posts, then its units with theirs in the order of the tree."""
     by_unit: dict[int | None, list[PostRow]] = {}
     for post in posts:
         by_unit.setdefault(post.unit_id, []).append(post)
-    boxes = [_box(depth, unit, by_unit.get(unit.id, []), roles) for depth, unit in _by_tree(units)]
+    boxes = [
+        _box(depth, unit, by_unit.get(unit.id, []), roles, actor) for depth, unit in _by_tree(units)
+    ]
     own = UnitBox(
         id=0,
         depth=0,
@@ -122,7 +127,13 @@ def chart(units: Sequence[UnitRow], posts: Sequence[PostRow], roles: Mapping[str
     )
 
 
-def _box(depth: int, unit: UnitRow, posts: Sequence[PostRow], roles: Mapping[str, str]) -> UnitBox:
+def _box(
+    depth: int,
+    unit: UnitRow,
+    posts: Sequence[PostRow],
+    roles: Mapping[str, str],
+    actor: Actor,
+) -> UnitBox:
     return UnitBox(
         id=unit.id,
         depth=min(depth, DEEPEST),
@@ -134,6 +145,9 @@ def _box(depth: int, unit: UnitRow, posts: Sequence[PostRow], roles: Mapping[str
         people=_people_table(posts, roles),
         count=len(posts),
         edit_href=url_for("organisation.edit_unit", unit_id=unit.id),
+        actions=()
+        if _is_over(unit.valid_to)
+        else installed().on_holder(unit_token(unit.id), actor),
     )
 
 

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import MAXYEAR, date
 from functools import lru_cache
@@ -176,6 +176,25 @@ def makes_a_circle(parents: Mapping[int, int | None], node: int, new_parent: int
             return True
         seen.add(new_parent)
         new_parent = parents.get(new_parent)
+    return False
+
+
+def leads_to(steps: Iterable[Sequence[int]], start: int, end: int) -> bool:
+    """Whether one comes from one person to the other by these steps (from, to).
+
+    >>> leads_to([(1, 2), (2, 3), (3, 1)], 1, 3), leads_to([(1, 2)], 2, 1)
+    (True, False)
+    """
+    onward: dict[int, set[int]] = {}
+    for giver, receiver in steps:
+        onward.setdefault(giver, set()).add(receiver)
+    seen, waiting = set[int](), [start]
+    while waiting:
+        one = waiting.pop()
+        if one == end:
+            return True
+        waiting += onward.get(one, set()) - seen
+        seen |= onward.get(one, set())
     return False
 
 

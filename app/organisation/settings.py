@@ -1,6 +1,6 @@
 """What an agency may set about being away and being stood in for."""
 
-from app.core.settings import Setting, Whole
+from app.core.settings import Setting, Whole, YesNo
 from app.core.text import N_
 
 LONGEST_AWAY_MONTHS = Setting(
@@ -12,4 +12,12 @@ LONGEST_AWAY_MONTHS = Setting(
        "no more can be set."),
     N_("People"),
 )  # fmt: skip
-SETTINGS = (LONGEST_AWAY_MONTHS,)
+REROUTES = Setting(
+    "organisation.reroutes",
+    YesNo(),
+    False,
+    N_("New work for somebody away goes to who stands in"),
+    N_("What a form of leave or absence proposes; each person may choose otherwise there."),
+    N_("People"),
+)
+SETTINGS = (LONGEST_AWAY_MONTHS, REROUTES)

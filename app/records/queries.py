@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, bindparam, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from app.core.asking import RECORD, given
@@ -60,6 +60,44 @@ _NAMES = union_all(
 def agency_of(session: Session, record_id: int) -> int:
     """The agency whose record it is."""
     return session.scalars(select(Record.agency_id).where(Record.id == record_id)).one()
+
+
+def rights_held(
+    session: Session, kind: str, ground_ids: Collection[int], token: str
+) -> list[tuple[int, int]]:
+    """What this token reads on these grounds of one kind: record and ground."""
+    rows = select(RecordReader.record_id, RecordReader.ground_id).where(
+        RecordReader.ground == kind,
+        RecordReader.ground_id.in_(ground_ids),
+        RecordReader.token == token,
+    )
+    return [(record_id, ground_id) for record_id, ground_id in session.execute(rows)]
+
+
+def read_by(token: str) -> Select[int]:
+    """The records that this token reads, on whatever ground."""
+    return select(RecordReader.record_id).where(RecordReader.token == token)
+
+
+def faces_for(
+    session: Session, actor: Actor, record_ids: Collection[int | None]
+) -> dict[int, Face]:
+    """The faces of these records; of those that the actor may not read, no more than their kind,
+    number and day."""
+    ids = {one for one in record_ids if one is not None}
+    if not ids:
+        return {}
+    rows = select(Record.id, Record.kind).where(Record.id.in_(ids))
+    kinds = dict(session.execute(rows).all())
+    readable = set(session.scalars(rows.where(is_readable(Record.id)), given(actor)))
+    return {
+        one.record_id: one if one.record_id in readable else _from_outside(one)
+        for one in faces(session, kinds.items()).values()
+    }
+
+
+def _from_outside(face: Face) -> Face:
+    return Face(face.record_id, face.kind, "", "", number=face.number, dated=face.dated)
 
 
 def opened_by(session: Session, record_id: int, token: str) -> datetime | None:

@@ -82,11 +82,15 @@ FATES: Mapping[tuple[str, str], Fate] = {
     (LINE, "recalled"): _ends(N_("the line of work was recalled"), "given by mistake, not begun"),
     (LINE, "withdrawn"): _ends(N_("the line of work was withdrawn"), "the work is another's now"),
     (LINE, "returned"): _ends(N_("the line of work was returned"), "the holder said: not ours"),
+    (LINE, "handed over"): _keeps("they worked on it until then; their successor will ask them"),
+    (LINE, "handed back"): _ends(N_("the handing over was taken back"), "it was never theirs"),
     # Turns in an approval: to have been asked is to have worked on it, unless the turn was undone.
     (STEP, "done"): _keeps("they stand by what they approved, and must be able to see it"),
     (STEP, "returned"): _keeps("they will want to see whether what they asked for was done"),
     (STEP, "lapsed"): _keeps("their time ran out, the question was not taken back"),
     (STEP, "skipped"): _ends(N_("the turn was taken back"), "the round was stopped before them"),
+    (STEP, "handed over"): _ends(N_("somebody else is asked in their place"), "they never acted"),
+    (STEP, "handed back"): _ends(N_("the handing over was taken back"), "it was never theirs"),
     # Presenting, entering, delivering.
     (PRESENTED, "moved"): _ends(N_("it was presented to somebody else"), "another directs it"),
     (PRESENTED, "cancelled"): _ends(N_("the registration was undone"), "there is no letter"),
@@ -101,6 +105,8 @@ FATES: Mapping[tuple[str, str], Fate] = {
     (ASKED, "withdrawn"): _ends(N_("no answer is asked of them any more"), "they owe nothing"),
     # Drafts.
     (AUTHOR, "cancelled"): _keeps("what one wrote oneself"),
+    (AUTHOR, "handed over"): _keeps("what one wrote oneself"),
+    (AUTHOR, "handed back"): _ends(N_("the handing over was taken back"), "it was never theirs"),
     (UNIT, "moved"): _ends(N_("its unit was corrected"), "another unit drafted it"),
     (SIGNED, "issued"): _keeps("the clerk compares the issued file with what was signed"),
     (SIGNED, "returned"): _ends(
@@ -113,6 +119,7 @@ FATES: Mapping[tuple[str, str], Fate] = {
     (ANSWER, "taken off"): _ends(N_("it was noted as an answer by mistake"), "it answers nothing"),
     (DOSSIER, "taken out"): _ends(N_("it was taken out of the dossier"), "it no longer lies there"),
     (DOSSIER, "handed over"): _ends(N_("the dossier was handed over"), "another keeps it now"),
+    (DOSSIER, "handed back"): _ends(N_("the handing over was taken back"), "it was never theirs"),
     (DOSSIER, "forfeited"): _ends(
         N_("whoever put it into the dossier may no longer read it"),
         "nobody keeps a right for others that they lost themselves",

@@ -59,6 +59,46 @@ def _give(session: Session, record_id: int, tokens: Collection[str], ground: Gro
         _give(session, answer_id, new, Ground(ANSWER, record_id))
 
 
+def hand_on(
+    session: Session,
+    actor: Actor,
+    kind: str,
+    rights: Collection[tuple[int, int]],
+    hands: tuple[str, str],
+    act: str,
+) -> None:
+    """What is read on these grounds of one kind (record, ground id) passes, with what they let
+    read, from one holder to another of the same agency (reader tokens); what `act` leaves of the
+    first one's right is said by rules.FATES. Giving takes the same statements for one and many.
+    """
+    source, target = hands
+    _give_all(session, kind, rights, target)
+    for record_id, ground_id in rights if fate(Ground(kind), act).ends else ():
+        end_ground(session, record_id, Ground(kind, ground_id), act, actor, {holder_of(source)})
+
+
+def _give_all(session: Session, kind: str, rights: Collection[tuple[int, int]], token: str) -> None:
+    """Let this token read on many grounds of one kind; answers follow their questions."""
+    if not rights:
+        return
+    rows = [
+        {"token": token, "record_id": record_id, "ground": kind, "ground_id": ground_id}
+        for record_id, ground_id in rights
+    ]
+    session.execute(insert_into(session, RecordReader).on_conflict_do_nothing(), rows)
+    records = {record_id for record_id, _ground_id in rights}
+    outbox.publish_all(session, map(ReadersChanged, sorted(records)))
+    known = select(RecordReader.record_id).where(
+        RecordReader.token == token, RecordReader.ground == ANSWER
+    )
+    answers = select(RecordReader.record_id, RecordReader.ground_id).where(
+        RecordReader.ground == ANSWER,
+        RecordReader.ground_id.in_(records),
+        RecordReader.record_id.not_in(known),
+    )
+    _give_all(session, ANSWER, session.execute(answers.distinct()).all(), token)
+
+
 def end_ground(
     session: Session,
     record_id: int,

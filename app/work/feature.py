@@ -15,6 +15,7 @@ from app.core.policy import ANYBODY, Actor
 from app.core.text import N_
 from app.work import models
 from app.work.filters import WorkFilter
+from app.work.holdings import HOLDINGS
 from app.work.invariants import INVARIANTS
 from app.work.jobs import JOBS
 from app.work.messages import MESSAGES
@@ -73,6 +74,7 @@ FEATURE = Feature(
         ),
     ),
     counted=(CountedDates(LINES.across, LINES.fixed, said_of_lines, move_dates),),
+    holdings=HOLDINGS,
     invariants=INVARIANTS,
     messages=MESSAGES,
     jobs=JOBS,

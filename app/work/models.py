@@ -64,6 +64,8 @@ class Assignment(Counting, Base):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     holder: Mapped[str] = mapped_column(String(16))
     """The reader token of the holder: "u7" or "p12"."""
+    meant_for_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    """Who was chosen, but was away: whoever stands in for them was given it."""
     role: Mapped[str] = mapped_column(String(12))
     given_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     given_at: Mapped[datetime] = mapped_column(default=clock.now)
@@ -93,6 +95,7 @@ class Assignment(Counting, Base):
     unit: Mapped[Unit | None] = relationship()
     person: Mapped[Person | None] = relationship(foreign_keys=[person_id])
     given_by: Mapped[Person] = relationship(foreign_keys=[given_by_id])
+    meant_for: Mapped[Person | None] = relationship(foreign_keys=[meant_for_id])
 
 
 class Extension(Counting, Base):

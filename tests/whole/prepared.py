@@ -42,9 +42,12 @@ from app.files.service import content_of, note_made_here
 from app.incoming import service as incoming
 from app.incoming.inputs import Entry
 from app.incoming.models import IncomingDocument
+from app.leave import service as leave
+from app.leave.rules import LeaveData
 from app.lists.rules import ViewEntry
 from app.lists.service import keep as keep_view
 from app.messages.models import Notice, SmsMessage
+from app.moves import service as moves
 from app.organisation.models import Absence, Agency, Delegation, Post, Unit
 from app.organisation.service import raise_epoch
 from app.outgoing import service as outgoing
@@ -536,6 +539,18 @@ class _Work:
         self.note("unit", "culture", unit_id=office.culture_id)
         self.note("person", "officer", person_id=office.officer.person_id)
         self.note("post", "of_officer", post_id=self._post(session, "officer").id)
+        self._moves(session)
+
+    def _moves(self, session: Session) -> None:
+        officer, second = self.who("officer"), self.who("second_officer").person_id
+        starts = clock.today() + timedelta(days=30)
+        wish = LeaveData(starts, starts, "Việc gia đình.", stand_in_id=second)
+        self.note("leave", "of_officer", leave_id=leave.ask(session, officer, wish).id)
+        phrase = work.add_phrase(session, officer, "Câu để bàn giao.", for_agency=False)
+        session.flush()
+        source, plan = person_token(officer.person_id), {("work.phrases", phrase.id): f"p{second}"}
+        act = moves.hand_over(session, officer, source, self.office.agency_id, plan, "Chuyển.")
+        self.note("handover", "of_officer", handover_id=act.id)
 
 
 def secret(name: str) -> str:

@@ -82,6 +82,10 @@ RELATIONS: Mapping[str, Mapping[str, str]] = {
     "post": {"of_officer": EVERYBODY},
     "delegation": {"of_head": EVERYBODY},
     "absence": {"of_officer": EVERYBODY},
+    # Who asked, who stands in, who decides, and who keeps the organisation.
+    "leave": {"of_officer": "officer second_officer leader deputy head standin admin"},
+    # Who moved, the head of their unit, whoever received, and who keeps the organisation.
+    "handover": {"of_officer": "officer second_officer head standin admin"},
     "day": {"holiday": EVERYBODY},
     "usual due date": {"letters": EVERYBODY},
     "register": {"outgoing": f"{ALL_AT_HOME} admin", "of_other": "other_clerk other_leader"},
@@ -107,6 +111,7 @@ KIND_OF_ARGUMENTS = {
     "dossier_id": "dossier",
     "draft_id": "draft",
     "file_id": "file",
+    "handover_id": "handover",
     "job_id": "effect",
     "kept_id": "kept",
     "key": "setting",
@@ -120,6 +125,7 @@ KIND_OF_ARGUMENTS = {
     "post_id": "post",
     "register_id": "register",
     "request_id": "request",
+    "leave_id": "leave",
     "row_id": "day",
     "series_id": "series",
     "sms_id": "sms",

@@ -10,9 +10,9 @@ from app.access.models import Role
 from app.access.queries import Powers
 from app.access.queries.pages import AccountRow, DelegationRow
 from app.access.service.delegations import SCOPES
-from app.core.feature import Permission
+from app.core.feature import Permission, installed
 from app.core.lists import Page
-from app.core.policy import Actor, HeldPost
+from app.core.policy import Actor, HeldPost, person_token
 from app.core.text import N_, fold
 from app.organisation.models import Person
 from app.organisation.presenters import Table, post_table
@@ -65,7 +65,7 @@ class MyPage:
     posts: Table
     delegations: Table
     absences: Table
-    new_absence: Action
+    actions: tuple[Action, ...]
 
 
 @dataclass(frozen=True)
@@ -180,12 +180,14 @@ def _account_facts(row: AccountRow) -> tuple[str, ...]:
 
 
 def _person_actions(person_id: int, actor: Actor) -> tuple[Action, ...]:
+    more = installed().on_holder(person_token(person_id), actor)
     if not actor.may("organisation.manage"):
-        return ()
+        return more
     edit = url_for("access.edit_person", person_id=person_id)
     absence = url_for("organisation.new_absence", person_id=person_id)
     post = url_for("organisation.new_post", person_id=person_id)
     return (
+        *more,
         Action(_("Change"), edit, icon="pen"),
         Action(_("Note an absence"), absence, icon="calendar3", dialog=True),
         Action(_("Give a post"), post, icon="person-badge", primary=True, dialog=True),
@@ -242,11 +244,13 @@ def my_page(
     columns = (Column(_("Title of the post")), Column(_("Agency")))
     rows = tuple(_held_row(post, powers) for post in powers.held)
     href = url_for("organisation.new_absence", person_id=actor.person_id)
+    more = installed().on_holder(person_token(actor.person_id), actor)
+    absence = Action(_("Note an absence"), href, icon="calendar3", dialog=True)
     return MyPage(
         posts=Table(columns, rows, Empty(_("No post today"), "")),
         delegations=delegation_table(delegations, actor),
         absences=absence_table(absences),
-        new_absence=Action(_("Note an absence"), href, icon="calendar3", dialog=True),
+        actions=(*more, absence),
     )
 
 

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session, aliased
 from app.access.models import AccessEpoch, Account, RolePermission, SignInSession
 from app.access.queries.roles import SIGNING
 from app.core import clock
+from app.core.memory import remembered
 from app.core.policy import Actor, HeldPost, person_token, reader_token
-from app.organisation.models import Agency, Delegation, Person, Post
+from app.organisation.models import Agency, Delegation, Person, Post, Unit
 from app.organisation.queries.validity import running_on, valid_on
 
 
@@ -182,7 +183,8 @@ def _own_posts(session: Session, person_id: int, day: date) -> list[HeldPost]:
     rows = select(Post, Person.name).join(Person, Person.id == Post.person_id)
     rows = rows.where(Post.person_id == person_id, valid_on(Post, day))
     rows = rows.order_by(Post.is_main.desc(), Post.id)
-    return [_held(post, name, None) for post, name in session.execute(rows)]
+    left = _succeeded(session)
+    return [_held(post, name, None, left) for post, name in session.execute(rows)]
 
 
 def _delegated_posts(session: Session, person_id: int, day: date) -> list[HeldPost]:
@@ -198,10 +200,36 @@ def _delegated_posts(session: Session, person_id: int, day: date) -> list[HeldPo
         )
         .order_by(Delegation.id)
     )
-    return [_held(post, name, delegation) for post, name, delegation in session.execute(rows)]
+    left = _succeeded(session)
+    return [_held(post, name, given, left) for post, name, given in session.execute(rows)]
 
 
-def _held(post: Post, person_name: str, delegation: Delegation | None) -> HeldPost:
+def _succeeded(session: Session) -> Mapping[int, frozenset[int]]:
+    """The units that ended with each unit as their successor, over any number of steps."""
+    return remembered(session, "units succeeded", lambda: _find_succeeded(session))
+
+
+def _find_succeeded(session: Session) -> Mapping[int, frozenset[int]]:
+    rows = select(Unit.id, Unit.successor_id).where(
+        Unit.successor_id.is_not(None), Unit.valid_to < clock.today()
+    )
+    successors = dict(session.execute(rows).all())
+    found: dict[int, frozenset[int]] = {}
+    for ended in successors:
+        seen, successor = {ended}, successors.get(ended)
+        while successor is not None and successor not in seen:
+            found[successor] = found.get(successor, frozenset()) | {ended}
+            seen.add(successor)
+            successor = successors.get(successor)
+    return found
+
+
+def _held(
+    post: Post,
+    person_name: str,
+    delegation: Delegation | None,
+    succeeded: Mapping[int, frozenset[int]],
+) -> HeldPost:
     return HeldPost(
         post_id=post.id,
         person_id=post.person_id,
@@ -213,6 +241,7 @@ def _held(post: Post, person_name: str, delegation: Delegation | None) -> HeldPo
         is_head=post.is_head,
         delegation_id=delegation.id if delegation else None,
         delegation_scope=delegation.scope if delegation else "",
+        succeeded=succeeded.get(post.unit_id or 0, frozenset()) if post.is_head else frozenset(),
     )
 
 

@@ -18,7 +18,7 @@ from app.core.settings import value
 from app.core.text import N_
 from app.organisation.models import Delegation, Person, Post
 from app.organisation.queries.validity import valid_within
-from app.organisation.rules import outside_problems, span_problems, too_long_problems
+from app.organisation.rules import leads_to, outside_problems, span_problems, too_long_problems
 from app.organisation.service import raise_epoch
 from app.organisation.settings import LONGEST_AWAY_MONTHS
 
@@ -51,7 +51,14 @@ def delegate(session: Session, actor: Actor, data: DelegationData) -> Delegation
         raise NotFound
     if not may_delegate(actor, post):
         raise Forbidden(Problem(N_("Only the holder of the post may delegate it, not a delegate.")))
-    refuse_for(_problems(session, post, data))
+    return put_delegation(session, actor, post, data)
+
+
+def put_delegation(session: Session, actor: Actor, post: Post, data: DelegationData) -> Delegation:
+    """The same where the holder wished it and somebody else agreed. Delegations are given one after
+    another, so that two at once do not close a circle."""
+    raise_epoch(session)
+    refuse_for(delegation_problems(session, post, data))
     delegation = Delegation(
         post_id=post.id,
         to_person_id=data.to_person_id,
@@ -65,7 +72,6 @@ def delegate(session: Session, actor: Actor, data: DelegationData) -> Delegation
     session.flush()
     outbox.publish(session, Delegated(delegation.id))
     _tell_given(session, actor, delegation, post)
-    raise_epoch(session)
     return delegation
 
 
@@ -81,6 +87,19 @@ def revoke(session: Session, actor: Actor, delegation_id: int) -> Delegation:
         raise Forbidden
     if delegation.revoked_at is not None or delegation.ends_on < clock.today():
         raise Refused(Problem(N_("This delegation has ended already.")))
+    _end(session, actor, delegation)
+    return delegation
+
+
+def end_delegation(session: Session, actor: Actor, delegation_id: int) -> None:
+    """The same where what it rested on has ended; nothing is done to one that is over."""
+    delegation = session.get_one(Delegation, delegation_id, with_for_update=True)
+    if delegation.revoked_at is None and delegation.ends_on >= clock.today():
+        _end(session, actor, delegation)
+
+
+def _end(session: Session, actor: Actor, delegation: Delegation) -> None:
+    post = session.get_one(Post, delegation.post_id)
     delegation.revoked_at = clock.now()
     record(
         session,
@@ -94,10 +113,9 @@ def revoke(session: Session, actor: Actor, delegation_id: int) -> Delegation:
         receiver=session.get_one(Person, delegation.to_person_id).name,
     )
     raise_epoch(session)
-    return delegation
 
 
-def _problems(session: Session, post: Post, data: DelegationData) -> list[Problem]:
+def delegation_problems(session: Session, post: Post, data: DelegationData) -> list[Problem]:
     problems = span_problems(data.starts_on, data.ends_on, "ends_on")
     longest = value(session, LONGEST_AWAY_MONTHS, post.agency_id, on=data.starts_on)
     problems += too_long_problems(data.starts_on, data.ends_on, longest)
@@ -108,6 +126,7 @@ def _problems(session: Session, post: Post, data: DelegationData) -> list[Proble
     problems += _receiver_problems(session, post, data)
     if not problems:
         problems += _post_span_problems(post, data) + _overlap_problems(session, data)
+        problems += _circle_problems(session, post, data)
     return problems
 
 
@@ -175,6 +194,25 @@ def _overlap_problems(session: Session, data: DelegationData) -> list[Problem]:
         )
         for starts_on, ends_on, name in session.execute(rows)
     ]
+
+
+def _circle_problems(session: Session, post: Post, data: DelegationData) -> list[Problem]:
+    """Whoever is to act has, by these days, delegated to the giver, themselves or over others:
+    then everybody would wait for everybody."""
+    rows = (
+        select(Post.person_id, Delegation.to_person_id)
+        .join(Post, Post.id == Delegation.post_id)
+        .where(
+            Post.agency_id == post.agency_id,
+            Delegation.revoked_at.is_(None),
+            valid_within(Delegation, data.starts_on, data.ends_on),
+        )
+    )
+    if not leads_to(session.execute(rows).all(), data.to_person_id, post.person_id):
+        return []
+    name = session.get_one(Person, data.to_person_id).name
+    words = N_("That goes in a circle: %(name)s delegated in that time, and it comes back to you.")
+    return [Problem(words, {"name": name}, "to_person_id")]
 
 
 def _right(actor: Actor, post: Post) -> str:

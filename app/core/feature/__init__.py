@@ -3,6 +3,7 @@
 from app.core.feature.books import Book
 from app.core.feature.collected import Features, Twice
 from app.core.feature.dates import Counted, CountedDates, DayChange, Moved
+from app.core.feature.holdings import Held, Holding
 from app.core.feature.named import Named
 from app.core.feature.occasions import (
     EMAIL,
@@ -86,6 +87,8 @@ __all__ = [
     "Features",
     "First",
     "Found",
+    "Held",
+    "Holding",
     "Indexed",
     "Invariant",
     "Mending",

@@ -11,6 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from app.core.counting import Figures
 from app.core.feature.books import Book
 from app.core.feature.dates import CountedDates
+from app.core.feature.holdings import Holding
 from app.core.feature.named import Named
 from app.core.feature.occasions import Occasion
 from app.core.feature.offers import (
@@ -65,6 +66,7 @@ class Features:
         _once("kind of record", (kind.name for feature in self for kind in feature.kinds))
         _once("invariant", (one.name for feature in self for one in feature.invariants))
         _once("kind of message", (one.name for feature in self for one in feature.messages))
+        _once("holding", (one.name for feature in self for one in feature.holdings))
         _once("list", (one.name for feature in self for one in feature.lists))
         _once("book", (book.direction for feature in self for book in feature.books))
         _once("answer", (asked.what for feature in self for asked in feature.answers))
@@ -167,6 +169,15 @@ class Features:
     @cached_property
     def counted(self) -> tuple[CountedDates, ...]:
         return tuple(one for feature in self for one in feature.counted)
+
+    @cached_property
+    def holdings(self) -> Mapping[str, Holding]:
+        return {one.name: one for feature in self for one in feature.holdings}
+
+    def on_holder(self, holder: str, actor: Any) -> tuple[Any, ...]:
+        """The actions that features offer beside a person or a unit."""
+        offers = (one.on_holder.found() for one in self if one.on_holder is not None)
+        return tuple(action for offer in offers for action in offer(holder, actor))
 
     @cached_property
     def kinds(self) -> Mapping[str, RecordKind]:

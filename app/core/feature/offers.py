@@ -11,6 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from app.core.counting import Counting
 from app.core.feature.books import Book
 from app.core.feature.dates import CountedDates
+from app.core.feature.holdings import Holding
 from app.core.feature.named import Named
 from app.core.feature.occasions import Occasion
 from app.core.feature.records import Passages, RecordKind
@@ -234,6 +235,11 @@ class Feature:
     asked_pages: tuple[AskedPage, ...] = ()
     exports: Mapping[str, Named[Any]] = field(default_factory=dict)
     """Those of them that leave the office as a sheet, by the same name: an `Export`."""
+    holdings: tuple[Holding, ...] = ()
+    """What of its things people and units hold, and hand over when they move."""
+    on_holder: Named[Callable[[str, Actor], Sequence[Any]]] | None = None
+    """Actions on a person's page and one's own, and beside a unit: called with their token ("p12",
+    "u7") and who asks."""
     counted: tuple[CountedDates, ...] = ()
     kinds: tuple[RecordKind, ...] = ()
     books: tuple[Book, ...] = ()

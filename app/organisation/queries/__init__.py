@@ -11,10 +11,12 @@ from app.organisation.queries.directory import (
     agency_index,
     agency_names,
     head_of,
+    holder_names,
     person_names,
     receiver_names,
     receivers,
     signature_lines,
+    stand_ins,
     unit_names,
 )
 from app.organisation.queries.naming import Named, NameIndex, name_index
@@ -34,6 +36,7 @@ __all__ = [
     "agency_names",
     "delegations_of_post",
     "head_of",
+    "holder_names",
     "name_index",
     "name_then",
     "person_names",
@@ -41,6 +44,7 @@ __all__ = [
     "receivers",
     "roles",
     "signature_lines",
+    "stand_ins",
     "unit_names",
     "valid_on",
 ]

@@ -1,5 +1,6 @@
 """Small questions about agencies, units, posts and roles that services and forms ask."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -7,8 +8,10 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.core import clock
+from app.core.errors import Problem, Refused
 from app.core.feature import Question
-from app.organisation.models import Delegation, Person, Post, Unit
+from app.core.text import N_
+from app.organisation.models import Agency, Delegation, Person, Post, Unit
 from app.organisation.queries.validity import valid_on, valid_within
 
 roles: Question[[Session], list[tuple[str, str]]] = Question("roles a post may have")
@@ -22,6 +25,68 @@ def first_agency_id(session: Session, person_id: int) -> int | None:
     rows = select(Post.agency_id).where(Post.person_id == person_id)
     today = valid_on(Post)
     return session.scalar(rows.order_by(today.desc(), Post.is_main.desc(), Post.id.desc()).limit(1))
+
+
+def agencies_of(session: Session, person_id: int) -> list[tuple[int, str]]:
+    """Where this person ever held a post, the latest first: work of theirs may lie there still."""
+    rows = (
+        select(Agency.id, Agency.short_name)
+        .join(Post, Post.agency_id == Agency.id)
+        .where(Post.person_id == person_id)
+        .group_by(Agency.id, Agency.short_name)
+        .order_by(func.max(Post.id).desc())
+    )
+    return [(number, name) for number, name in session.execute(rows)]
+
+
+def main_post(
+    session: Session, person_id: int, agency_id: int, among: ColumnElement[bool] | None = None
+) -> Post | None:
+    """The post in which this person works in the agency today, of those among which one is asked
+    for."""
+    rows = select(Post).where(
+        Post.person_id == person_id, Post.agency_id == agency_id, valid_on(Post)
+    )
+    if among is not None:
+        rows = rows.where(among)
+    return session.scalars(rows.order_by(Post.is_main.desc(), Post.id)).first()
+
+
+def must_hold_post(session: Session, person_id: int, agency_id: int) -> Post:
+    """The same; Refused where there is none."""
+    post = main_post(session, person_id, agency_id)
+    if post is None:
+        raise Refused(Problem(N_("They hold no post here any more.")))
+    return post
+
+
+def units_of(session: Session, person_id: int, agency_id: int) -> set[int | None]:
+    """The units in which this person works in the agency today."""
+    rows = select(Post.unit_id).where(
+        Post.person_id == person_id, Post.agency_id == agency_id, valid_on(Post)
+    )
+    return set(session.scalars(rows))
+
+
+def colleagues_of(session: Session, person_id: int, agency_id: int) -> set[int]:
+    """Who works today in one of this person's units, or like them above all units."""
+    units = units_of(session, person_id, agency_id)
+    named = [one for one in units if one is not None]
+    beside = Post.unit_id.in_(named)
+    above = or_(beside, Post.unit_id.is_(None)) if None in units else beside
+    rows = select(Post.person_id).where(Post.agency_id == agency_id, above, valid_on(Post))
+    return set(session.scalars(rows))
+
+
+def holders_of_posts(session: Session, post_ids: Collection[int]) -> set[int]:
+    return set(session.scalars(select(Post.person_id).where(Post.id.in_(post_ids))))
+
+
+def heads_of_agency(session: Session, agency_id: int) -> set[int]:
+    rows = select(Post.person_id).where(
+        Post.agency_id == agency_id, Post.unit_id.is_(None), Post.is_head, valid_on(Post)
+    )
+    return set(session.scalars(rows))
 
 
 @dataclass(frozen=True)

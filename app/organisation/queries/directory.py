@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from app.core import clock
@@ -44,6 +44,8 @@ class ReceiverOption:
     away_until: date | None = None
     deputy_for: tuple[str, ...] = ()
     deputy: str = ""
+    reroutes: bool = False
+    """New work goes to `deputy`."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,7 @@ class _PostRow:
     away_until: date | None
     acts_for: str | None
     deputy: str | None
+    reroutes: bool | None
 
 
 def agencies(session: Session, day: date | None = None) -> list[AgencyOption]:
@@ -136,7 +139,7 @@ def receiver_names(session: Session, agency_id: int) -> dict[str, str]:
 
 def _people(agency_id: int, day: date) -> Any:
     giver_post, giver, deputy = aliased(Post), aliased(Person), aliased(Person)
-    received, given = aliased(Delegation), aliased(Delegation)
+    received, given, stand_in = aliased(Delegation), aliased(Delegation), aliased(Person)
     return (
         select(
             Person.id,
@@ -148,7 +151,8 @@ def _people(agency_id: int, day: date) -> Any:
             Unit.short_name,
             Absence.ends_on,
             giver.name,
-            deputy.name,
+            func.coalesce(deputy.name, stand_in.name),
+            Absence.reroutes,
         )
         .join(Post, Post.person_id == Person.id)
         .outerjoin(Unit, Unit.id == Post.unit_id)
@@ -156,6 +160,7 @@ def _people(agency_id: int, day: date) -> Any:
             Absence,
             and_(Absence.person_id == Person.id, valid_on(Absence, day)),
         )
+        .outerjoin(stand_in, stand_in.id == Absence.stand_in_id)
         .outerjoin(received, and_(received.to_person_id == Person.id, running_on(day, received)))
         .outerjoin(giver_post, giver_post.id == received.post_id)
         .outerjoin(giver, giver.id == giver_post.person_id)
@@ -202,7 +207,20 @@ def _person_option(rows: list[_PostRow]) -> ReceiverOption:
         away_until=max((r.away_until for r in rows if r.away_until), default=None),
         deputy_for=tuple(dict.fromkeys(r.acts_for for r in rows if r.acts_for)),
         deputy=next((r.deputy for r in rows if r.deputy), ""),
+        reroutes=any(r.reroutes for r in rows),
     )
+
+
+def stand_ins(session: Session, agency_id: int) -> dict[str, str]:
+    """To whom new work goes today that is meant for somebody away: holder to holder, by token."""
+    own = aliased(Post)
+    rows = (
+        select(Absence.person_id, Absence.stand_in_id)
+        .join(own, own.person_id == Absence.person_id)
+        .where(Absence.reroutes, valid_on(Absence), own.agency_id == agency_id, valid_on(own))
+    )
+    found = session.execute(rows.distinct())
+    return {person_token(away): person_token(other) for away, other in found if other}
 
 
 def head_of(session: Session, unit_id: int) -> list[int]:
@@ -233,6 +251,19 @@ def short_names(session: Session) -> list[tuple[int, str]]:
     rows = session.execute(select(Agency.id, Agency.short_name))
     found = [(agency_id, name) for agency_id, name in rows]
     return sorted(found, key=lambda row: text_key(row[1]))
+
+
+def holder_names(session: Session, tokens: Iterable[str]) -> dict[str, str]:
+    """The names of these people and units, and the titles of posts, by token: "p12", "u7", "o3"."""
+    ids: dict[str, set[int]] = {"p": set(), "u": set(), "o": set()}
+    for token in tokens:
+        ids[token[0]].add(int(token[1:]))
+    columns = {"p": (Person.id, Person.name), "u": (Unit.id, Unit.name), "o": (Post.id, Post.title)}
+    found: dict[str, str] = {}
+    for letter, (key, name) in columns.items():
+        named = _names(session, key, name, ids[letter])
+        found |= {f"{letter}{number}": said for number, said in named.items()}
+    return found
 
 
 def person_names(session: Session, ids: Iterable[int | None]) -> dict[int, str]:

@@ -12,10 +12,13 @@ from app.core.asking import TODAY
 from app.core.collation import name_key
 from app.core.errors import NotFound
 from app.core.lists import Listing, among, contains
+from app.core.settings import value
 from app.core.text import N_
 from app.organisation.filters import TABS, AgencyFilter
 from app.organisation.models import Absence, Agency, Delegation, Person, Post, Unit
+from app.organisation.queries.bodies import first_agency_id
 from app.organisation.queries.validity import running_on, valid_on, valid_within
+from app.organisation.settings import REROUTES
 
 Row = TypeVar("Row")
 
@@ -165,6 +168,24 @@ def absences_of(session: Session, person_id: int) -> list[AbsenceRow]:
     rows = select(Absence.id, Absence.starts_on, Absence.ends_on, Absence.reason)
     rows = rows.where(Absence.person_id == person_id).order_by(Absence.starts_on.desc()).limit(10)
     return [AbsenceRow(*row) for row in session.execute(rows)]
+
+
+def people_beside(session: Session, person_id: int) -> list[tuple[int, str]]:
+    """Who else is at work today in the agencies of this person: they may stand in."""
+    beside = select(Post.agency_id).where(Post.person_id == person_id, valid_on(Post))
+    rows = (
+        select(Person.id, Person.name, func.min(Post.title))
+        .join(Post, Post.person_id == Person.id)
+        .where(Post.agency_id.in_(beside), valid_on(Post), Person.id != person_id)
+        .group_by(Person.id, Person.name, Person.name_key)
+        .order_by(Person.name_key)
+    )
+    return [(number, f"{name}, {title}") for number, name, title in session.execute(rows)]
+
+
+def reroutes(session: Session, person_id: int) -> bool:
+    """What the person's agency proposes of new work while somebody is away."""
+    return value(session, REROUTES, first_agency_id(session, person_id))
 
 
 def _posts(session: Session, where: ColumnElement[bool]) -> list[PostRow]:

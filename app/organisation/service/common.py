@@ -66,6 +66,14 @@ def load(session: Session, table: type[Row], row_id: int) -> Row:
     return row
 
 
+def take_turn_of(session: Session, holder: str) -> str:
+    """Lock a person ("p12") or a unit ("u7"), so that what befalls them follows one another; their
+    name."""
+    if holder.startswith("p"):
+        return load(session, Person, int(holder[1:])).name
+    return load(session, Unit, int(holder[1:])).name
+
+
 def apply(row: Agency | Unit | Person | Post, values: Mapping[str, Any]) -> list[str]:
     """Set what differs, count the version up; the words of the changed fields."""
     changed = [name for name, value in values.items() if getattr(row, name) != value]

@@ -33,6 +33,7 @@ def agency(agency_id: int) -> ResponseReturnValue:
         pages.unit_rows(session(), agency_id),
         pages.posts_of_agency(session(), agency_id),
         dict(queries.roles(session())),
+        actor(),
     )
     return render_template("organisation/agency.html", agency=shown, chart=chart)
 

@@ -82,7 +82,9 @@ def new_absence(person_id: int) -> ResponseReturnValue:
     if not may_note_absence(actor(), person_id):
         raise Forbidden
     person = pages.get_person(session(), person_id)
-    form, back = AbsenceForm(starts_on=clock.today()), _person_page(person_id)
+    form = AbsenceForm(starts_on=clock.today(), reroutes=pages.reroutes(session(), person_id))
+    form.offer(pages.people_beside(session(), person_id))
+    back = _person_page(person_id)
     if form.validate_on_submit():
         with refusals(form):
             note_absence(session(), actor(), person_id, form.entry())

@@ -78,6 +78,14 @@ def _away(option: organisation.ReceiverOption) -> str:
     if option.away_until is None:
         return ""
     until = short_day(option.away_until)
+    if option.reroutes and option.deputy:
+        return str(
+            _(
+                "Away until %(day)s; new work goes to %(name)s, who stands in",
+                day=until,
+                name=option.deputy,
+            )
+        )
     if option.deputy:
         return str(_("Away until %(day)s; %(name)s acts for them", day=until, name=option.deputy))
     return str(_("Away until %(day)s", day=until))

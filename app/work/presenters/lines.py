@@ -66,7 +66,7 @@ def _line(view: View, tree: Tree[LineRow], row: LineRow) -> Line:
     state = colour_of(row, view)
     return Line(
         holder=row.name,
-        holder_note=row.note,
+        holder_note=_standing_in(row),
         role=row.role,
         state=state or "new",
         state_text="" if state else _(ENDED_WORDS[row.state]),
@@ -92,6 +92,13 @@ def _said(row: LineRow, view: View) -> Iterator[str]:
     if row.extended:
         yield put_off_text(row.extended, row.first_due_at, row.due_at, view.horizon)
     yield from map(extension_said, view.extensions.get(row.id, ()))
+
+
+def _standing_in(row: LineRow) -> str:
+    """Their post, and for whom they stand in."""
+    if not row.meant_for:
+        return row.note
+    return _("%(post)s; stands in for %(name)s, who was away", post=row.note, name=row.meant_for)
 
 
 def colour_of(row: LineRow, view: View) -> str | None:

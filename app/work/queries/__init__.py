@@ -1,5 +1,6 @@
 """Reading lines of work."""
 
+from app.organisation.queries import holder_names
 from app.work.filters import WorkFilter
 from app.work.queries.colours import COLOUR, IS_COLOURED, WORST, parts_of
 from app.work.queries.extensions import extensions_of, last_of, pending
@@ -22,7 +23,6 @@ from app.work.queries.people import (
     deciders_of,
     handlers_of,
     holder_loads,
-    holder_names,
     people_of,
     people_of_holders,
     phrases_of,

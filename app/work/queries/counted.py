@@ -9,11 +9,11 @@ from app.core.asking import given
 from app.core.db import constant
 from app.core.policy import Actor
 from app.deadlines.queries.counted import CountedRows
+from app.organisation.queries import holder_names
 from app.records.kinds import faces
 from app.records.models import Record
 from app.records.policy import is_readable
 from app.work.models import Assignment
-from app.work.queries.people import holder_names
 
 LINES = CountedRows(Assignment, Assignment.state == constant("open"))
 

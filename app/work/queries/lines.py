@@ -49,6 +49,8 @@ class LineRow(NamedTuple):
     """The head of a unit, or the post of a person."""
     said: str
     """The words of the directive that gave it out."""
+    meant_for: str
+    """Who was chosen for it, but was away."""
 
 
 class DirectiveRow(NamedTuple):
@@ -100,7 +102,7 @@ def _post_of_person() -> ColumnElement[str]:
     )
 
 
-_giver, _holder, _settler, _opener = (aliased(Person) for _each in range(4))
+_giver, _holder, _settler, _opener, _away = (aliased(Person) for _each in range(5))
 _LINES: Select[*tuple[Any, ...]] = (
     select(
         Assignment.id, Assignment.parent_id, Assignment.directive_id, Assignment.record_id,
@@ -117,7 +119,7 @@ _LINES: Select[*tuple[Any, ...]] = (
             name_then(_holder, "name", Assignment.given_at),
         ),
         func.coalesce(_head_of_unit(), _post_of_person(), ""),
-        Directive.text,
+        Directive.text, func.coalesce(_away.name, ""),
     )
     .select_from(Assignment)
     .join(_giver, _giver.id == Assignment.given_by_id)
@@ -126,6 +128,7 @@ _LINES: Select[*tuple[Any, ...]] = (
     .outerjoin(_holder, _holder.id == Assignment.person_id)
     .outerjoin(_settler, _settler.id == Assignment.settled_by_id)
     .outerjoin(_opener, _opener.id == Assignment.opened_by_id)
+    .outerjoin(_away, _away.id == Assignment.meant_for_id)
     .where(Assignment.record_id == RECORD)
     .order_by(Assignment.id)
 )  # fmt: skip

@@ -21,20 +21,6 @@ from app.work.queries.colours import IS_COLOURED
 from app.work.receivers import reached_by
 
 
-def holder_names(session: Session, tokens: Collection[str]) -> dict[str, str]:
-    """The names of these units and persons, by token."""
-    units = [int(token[1:]) for token in tokens if token.startswith("u")]
-    persons = [int(token[1:]) for token in tokens if token.startswith("p")]
-    names: dict[str, str] = {}
-    if units:
-        rows = session.execute(select(Unit.id, Unit.name).where(Unit.id.in_(units)))
-        names |= {f"u{number}": name for number, name in rows}
-    if persons:
-        rows = session.execute(select(Person.id, Person.name).where(Person.id.in_(persons)))
-        names |= {f"p{number}": name for number, name in rows}
-    return names
-
-
 def can_be_given(session: Session, kind: Workable, agency_id: int) -> dict[str, str]:
     """Units and persons by token, with their names: whom the kind names, and who can take it on.
 

@@ -1,7 +1,7 @@
 """What may be done with lines of work, as pure functions on plain values."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from app.core import clock
@@ -119,6 +119,8 @@ class Receiver:
     due_at: datetime | None = None
     rule: Rule | None = None
     """By what the due date was counted, if it was not set as a day."""
+    meant_for: str = ""
+    """Who was chosen, but is away: the holder stands in for them."""
 
 
 @dataclass(frozen=True)
@@ -162,6 +164,32 @@ def written_out(text: str, receivers: Sequence[Receiver], names: Mapping[str, st
         return text
     with_help = f", {', '.join(helping)} phối hợp" if helping else ""
     return f"Giao {leads[0]} chủ trì{with_help}."
+
+
+def rerouted(
+    receivers: Sequence[Receiver], stand_ins: Mapping[str, str], able: Collection[str]
+) -> list[Receiver]:
+    """The receivers, with whoever stands in for those whose new work goes there, and on to who
+    stands in for them. Where that leads nowhere, in a circle, or to somebody who is given a line
+    anyway, the line stays with whoever was chosen.
+
+    >>> one = Receiver("p1", "lead")
+    >>> [r.holder for r in rerouted([one], {"p1": "p2", "p2": "p3"}, {"p2", "p3"})]
+    ['p3']
+    >>> [r.holder for r in rerouted([one], {"p1": "p2", "p2": "p1"}, {"p1", "p2"})]
+    ['p1']
+    """
+    taken, found = {one.holder for one in receivers}, []
+    for one in receivers:
+        seen, holder = {one.holder}, stand_ins.get(one.holder, "")
+        while holder in stand_ins and holder not in seen:
+            seen.add(holder)
+            holder = stand_ins[holder]
+        if holder in able and holder not in seen | taken:
+            taken.add(holder)
+            one = replace(one, holder=holder, meant_for=one.holder)
+        found.append(one)
+    return found
 
 
 def _named(receivers: Sequence[Receiver], role: str, names: Mapping[str, str]) -> list[str]:

@@ -15,6 +15,7 @@ from app.core.text import N_
 from app.deadlines.queries import calendar
 from app.deadlines.queries.usual import usual_for
 from app.deadlines.rules.spans import Rule
+from app.organisation import queries as organisation
 from app.work import events, policy, queries, rules
 from app.work.models import Assignment, Directive
 from app.work.policy import Acting
@@ -52,6 +53,7 @@ def direct(
     refuse_for(rules.directive_problems(text, receivers, facts, clock.now()))
     acting = policy.acting_as_director(actor)
     directive = _write(session, actor, work, text, acting)
+    receivers = _rerouted(session, work, receivers, facts)
     lines = _give_out(session, work, directive, receivers, None, acting)
     subject = Subject("directive", directive.id, directive.record_id)
     _record(session, actor, "assignments.directed", subject, acting, lines, facts)
@@ -74,6 +76,7 @@ def pass_on(
     refuse_for(rules.passing_problems(receivers, facts, clock.now()))
     acting = policy.acting_as_holder(actor, line)
     directive = _write(session, actor, work, text, acting)
+    receivers = _rerouted(session, work, receivers, facts)
     lines = _give_out(session, work, directive, receivers, line, acting)
     line.acted_at = line.acted_at or clock.now()
     mark_opened(line, actor)
@@ -111,6 +114,14 @@ def passing_facts(session: Session, actor: Actor, work: Work, line: Assignment) 
         role=line.role,
         limit=line.due_at,
     )
+
+
+def _rerouted(
+    session: Session, work: Work, receivers: Sequence[Receiver], facts: GivingFacts
+) -> list[Receiver]:
+    """The receivers, or who stands in for those away; nobody who holds a line above it."""
+    stand_ins = organisation.stand_ins(session, work.record.agency_id)
+    return rules.rerouted(receivers, stand_ins, set(facts.names) - set(facts.above))
 
 
 def _name_of(session: Session, line: Assignment | None) -> str:
@@ -186,6 +197,7 @@ def _line(
         unit_id=number if receiver.holder.startswith("u") else None,
         person_id=number if receiver.holder.startswith("p") else None,
         holder=receiver.holder,
+        meant_for_id=int(receiver.meant_for[1:]) if receiver.meant_for else None,
         role=receiver.role,
         given_at=directive.at,
         due_at=due.at,
@@ -220,11 +232,19 @@ def _record(
     lines: Sequence[Assignment],
     facts: GivingFacts,
 ) -> None:
+    said = {line.id: _said_of(line, facts) for line in lines}
     named: dict[str, Any] = {
-        role: ", ".join(facts.names[line.holder] for line in lines if line.role == role) or "–"
+        role: ", ".join(said[line.id] for line in lines if line.role == role) or "–"
         for role in rules.ROLES
     }
     note(session, actor, action, subject, on_behalf_of=acting.on_behalf_of, **named)
+
+
+def _said_of(line: Assignment, facts: GivingFacts) -> str:
+    """The holder; beside them, in the language of the office, whom they stand in for."""
+    name = facts.names[line.holder]
+    away = facts.names.get(person_token(line.meant_for_id)) if line.meant_for_id else None
+    return f"{name} (thay {away})" if away else name
 
 
 def _tell(

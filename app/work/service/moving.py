@@ -1,17 +1,21 @@
-"""Due dates that move with the calendar."""
+"""Lines that move without their holders' doing: with the calendar, and with people who move."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from app.core import outbox
 from app.core.feature import DayChange, Moved
-from app.core.policy import Actor
+from app.core.policy import Actor, reader_token
 from app.deadlines.service import BATCH, write_dates
+from app.records.events import RecordChanged
+from app.records.queries import rights_held
+from app.records.rules import LINE
+from app.records.service import hand_on
 from app.work.events import DatesMoved, DatesOnDayOff
-from app.work.models import Assignment
+from app.work.models import Assignment, Phrase
 
 
 def move_dates(
@@ -40,3 +44,37 @@ def _of(session: Session, column: Any, ids: Sequence[int]) -> list[Any]:
     for start in range(0, len(ids), BATCH):
         found.update(session.scalars(asked, {"ids": list(ids[start : start + BATCH])}))
     return sorted(found)
+
+
+def hand_lines(
+    session: Session, actor: Actor, ids: Collection[int], source: str, target: str, back: bool
+) -> None:
+    """Open lines go as they are to another holder, who has not seen them yet."""
+    is_unit = target.startswith("u")
+    whose = {"unit_id" if is_unit else "person_id": int(target[1:]), "holder": target}
+    lines = Assignment.id.in_(ids), Assignment.holder == source, Assignment.state == "open"
+    unseen = {"opened_at": None, "opened_by_id": None, "version": Assignment.version + 1}
+    changed = update(Assignment).where(*lines).values(**whose, **unseen)
+    moved = session.execute(changed.returning(Assignment.record_id, Assignment.agency_id)).all()
+    for agency_id in {row.agency_id for row in moved}:
+        hands = reader_token(source, agency_id), reader_token(target, agency_id)
+        rights = rights_held(session, LINE, ids, hands[0])
+        hand_on(session, actor, LINE, rights, hands, "handed back" if back else "handed over")
+    outbox.publish_all(session, map(RecordChanged, sorted({row.record_id for row in moved})))
+    session.expire_all()
+
+
+def hand_given(
+    session: Session, _actor: Actor, ids: Collection[int], _source: str, target: str, _back: bool
+) -> None:
+    """Somebody else answers for what was given out: returns come to them, they may recall."""
+    values = {"given_by_id": int(target[1:]), "version": Assignment.version + 1}
+    session.execute(update(Assignment).where(Assignment.id.in_(ids)).values(**values))
+    session.expire_all()
+
+
+def hand_phrases(
+    session: Session, _actor: Actor, ids: Collection[int], _source: str, target: str, _back: bool
+) -> None:
+    session.execute(update(Phrase).where(Phrase.id.in_(ids)).values(person_id=int(target[1:])))
+    session.expire_all()

@@ -1,0 +1,97 @@
+"""Who is told what of leave."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.core.feature import MessageKind, Telling
+from app.core.text import N_
+from app.leave import events, queries
+from app.leave.models import LeaveRequest
+from app.leave.rules import APPROVED, ASKED
+from app.organisation.queries import acting_for, person_names
+
+DECIDED = {
+    True: N_("%(name)s approved your leave from %(first)s to %(last)s."),
+    False: N_("%(name)s refused your leave from %(first)s to %(last)s: %(reason)s"),
+}
+
+
+def _asked(session: Session, payload: Mapping[str, Any]) -> Telling | None:
+    request = _request(session, payload)
+    if request.state != ASKED:
+        return None
+    people = acting_for(session, queries.deciders(session, request)) - {request.person_id}
+    words = N_("%(name)s asks for leave from %(first)s to %(last)s: %(reason)s")
+    values = {"name": _name(session, request.person_id), "reason": request.reason}
+    return _telling(request, people, "asked", words, values)
+
+
+def _decided(session: Session, payload: Mapping[str, Any]) -> Telling:
+    request = _request(session, payload)
+    is_approved = request.absence_id is not None or request.state == APPROVED
+    name = _name(session, request.decided_by_id or 0)
+    values = {"name": name, "reason": request.answer}
+    people = {request.person_id}
+    return _telling(request, people, "decided", DECIDED[is_approved], values, settles=True)
+
+
+def _stood_in(session: Session, payload: Mapping[str, Any]) -> Telling | None:
+    request = _request(session, payload)
+    if request.state != APPROVED or request.stand_in_id is None:
+        return None
+    words = N_("You stand in for %(name)s from %(first)s to %(last)s.")
+    people = {request.stand_in_id}
+    values = {"name": _name(session, request.person_id)}
+    return _telling(request, people, "stands in", words, values)
+
+
+def _taken_back(session: Session, payload: Mapping[str, Any]) -> Telling:
+    """Who decides hears of it, and who stood in; who asked, if they were called back."""
+    request, by_id = _request(session, payload), payload["by_id"]
+    people = queries.deciders(session, request) | {request.person_id}
+    if payload["was"] == APPROVED and request.stand_in_id is not None:
+        people |= {request.stand_in_id}
+    words = N_("%(by)s took back the leave of %(name)s from %(first)s to %(last)s.")
+    values = {"by": _name(session, by_id), "name": _name(session, request.person_id)}
+    return _telling(request, people - {by_id}, "back", words, values, settles=True)
+
+
+def _name(session: Session, person_id: int) -> str:
+    return person_names(session, [person_id]).get(person_id, "")
+
+
+def _request(session: Session, payload: Mapping[str, Any]) -> LeaveRequest:
+    return session.get_one(LeaveRequest, payload["leave_id"])
+
+
+def _telling(
+    request: LeaveRequest,
+    people: set[int],
+    what: str,
+    words: str,
+    values: Mapping[str, str],
+    *,
+    settles: bool = False,
+) -> Telling:
+    days = {
+        "first": request.starts_on.strftime("%d/%m/%Y"),
+        "last": request.ends_on.strftime("%d/%m/%Y"),
+    }
+    return Telling(
+        people=people,
+        key=f"leave {what}:{request.id}",
+        words=words,
+        path=f"/leave/{request.id}",
+        values={**days, **values},
+        settles=(f"leave asked:{request.id}",) if settles else (),
+    )
+
+
+MESSAGES = (
+    MessageKind("leave.asked", events.Asked.topic, _asked),
+    MessageKind("leave.decided", events.Decided.topic, _decided),
+    MessageKind("leave.stood_in", events.StoodIn.topic, _stood_in),
+    MessageKind("leave.taken_back", events.TakenBack.topic, _taken_back),
+)

@@ -1,0 +1,64 @@
+"""The forms of handing over and of reorganising: each thing that was listed, and who takes it."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, TextAreaField
+
+from app.core.text import clean
+from app.moves.rules import NewUnit, new_units
+from app.web.fields import LinesField, OptionalIdField
+from app.web.forms import OfficeForm
+from app.web.i18n import gettext as _
+
+
+class ThingsField(LinesField):
+    """What ("work.lines:12", or a whole sort "work.lines") and to whom, by token or by label."""
+
+    PARTS = {"thing": 60, "to": 260}
+    MOST = 5000
+
+    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
+        super().process(formdata, data, extra_filters)
+        self.data = [(what, to) for what, to in self.lines]
+
+
+class HandoverForm(OfficeForm):
+    things = ThingsField(_l("Who takes over"))
+    reason = TextAreaField(_l("Reason"), filters=[clean])
+
+
+class UnitsField(LinesField):
+    """Units that are new: name, short name, symbol."""
+
+    PARTS = {"new_name": 200, "new_short": 80, "new_symbol": 30}
+    MOST = 4
+
+    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
+        super().process(formdata, data, extra_filters)
+        self.data: dict[str, NewUnit] = new_units(self.lines)
+
+
+class ReorganiseForm(HandoverForm):
+    """Into what the unit goes, then each of its posts and things."""
+
+    with_unit = OptionalIdField(_l("Together with the unit"))
+    into = OptionalIdField(_l("Into the unit"))
+    stays = BooleanField(_l("The unit goes on: only a part of it becomes another"))
+    units = UnitsField(_l("New units"))
+
+    def offer(self, units: Iterable[tuple[int, str]]) -> None:
+        options = list(units)
+        self.with_unit.offer(options, _("none: it alone"))
+        self.into.offer(options, _("none: a new unit"))
+
+    def sources(self, unit_id: int) -> list[int]:
+        """The units that end, or give a part away."""
+        return [one for one in (unit_id, self.with_unit.data) if one]
+
+    def targets(self, unit_id: int) -> list[str]:
+        """The keys of what takes over, the usual one first."""
+        own = [f"u{unit_id}"] if self.stays.data else []
+        into = [f"u{self.into.data}"] if self.into.data else []
+        return [*own, *into, *self.units.data]

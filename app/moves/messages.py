@@ -1,0 +1,47 @@
+"""Who is told of a handing over: each person concerned, once."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.core.feature import MessageKind, Telling
+from app.core.text import N_
+from app.moves import events
+from app.moves.models import Handover
+from app.organisation.queries import acting_for, head_of, person_names
+from app.organisation.queries.bodies import holders_of_posts
+
+
+def _handed_over(session: Session, payload: Mapping[str, Any]) -> Telling | None:
+    """Those who receive, or give back, and whoever moves; not who did it themselves."""
+    act = session.get_one(Handover, payload["handover_id"])
+    if act.taken_back_at is not None and not payload["back"]:
+        return None
+    people: set[int] = set()
+    for token in {act.source, *(one.target for one in act.items)}:
+        number = int(token[1:])
+        if token.startswith("p"):
+            people |= {number}
+        elif token.startswith("u"):
+            people |= set(head_of(session, number))
+    posts = [one["id"] for one in act.changes if one["kind"] == "post"]
+    people |= holders_of_posts(session, posts)
+    by_id = payload["by_id"]
+    words = (
+        N_("%(by)s took back what was handed over from %(name)s.")
+        if payload["back"]
+        else N_("%(by)s reorganised %(name)s: see what is yours now.")
+        if act.changes
+        else N_("%(by)s handed over the work of %(name)s: see what is yours now.")
+    )
+    return Telling(
+        people=acting_for(session, people) - {by_id},
+        key=f"handover:{act.id}:{'back' if payload['back'] else 'given'}",
+        words=words,
+        path=f"/handovers/{act.id}",
+        values={"by": person_names(session, [by_id])[by_id], "name": act.name},
+    )
+
+
+MESSAGES = (MessageKind("moves.handed_over", events.HandedOver.topic, _handed_over),)

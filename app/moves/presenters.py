@@ -1,0 +1,219 @@
+"""A handing over as its pages show it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from flask import url_for
+from sqlalchemy.orm import Session
+
+from app.core.feature import Face, Held, installed
+from app.core.policy import Actor
+from app.moves import queries
+from app.moves.forms import ReorganiseForm
+from app.moves.models import HandedItem, Handover
+from app.organisation.queries import holder_names, pages, person_names
+from app.records.kinds import kind_of
+from app.records.queries import faces_for
+from app.web.formats import day, moment
+from app.web.i18n import gettext as _
+from app.web.i18n import ngettext
+from app.web.listing import Action, Cell, Column, Empty, TableRow
+
+
+@dataclass(frozen=True)
+class ThingRow:
+    """One thing: its key in the form, what it is, and what was typed beside it."""
+
+    key: str
+    title: str
+    href: str
+    note: str
+    stays: str
+    to: str
+
+
+@dataclass(frozen=True)
+class ThingGroup:
+    key: str
+    title: str
+    icon: str
+    count: str
+    to: str
+    rows: tuple[ThingRow, ...]
+
+
+def groups(
+    session: Session, actor: Actor, held: Sequence[queries.Group], typed: Mapping[str, str]
+) -> list[ThingGroup]:
+    """What may be handed over, by sort, as far as this actor may know of it."""
+    ids = [one.record_id for group in held for one in group.things]
+    shown = faces_for(session, actor, ids)
+    return [
+        ThingGroup(
+            key=group.holding.name,
+            title=_(group.holding.words),
+            icon=group.holding.icon,
+            count=ngettext("%(num)s thing", "%(num)s things", len(group.things)),
+            to=typed.get(group.holding.name, ""),
+            rows=tuple(
+                _thing_row(f"{group.holding.name}:{one.id}", one, shown, typed, actor)
+                for one in group.things
+            ),
+        )
+        for group in held
+    ]
+
+
+def _thing_row(
+    key: str,
+    thing: Held,
+    shown: Mapping[int, Face],
+    typed: Mapping[str, str],
+    actor: Actor,
+) -> ThingRow:
+    title, href = _called(thing.record_id, thing.said, shown, actor)
+    due = _("due %(day)s", day=day(thing.due_at)) if thing.due_at else ""
+    stays = _(thing.stays) if thing.stays else ""
+    return ThingRow(key, title, href, due, stays, typed.get(key, ""))
+
+
+def _called(
+    record_id: int | None, said: str, shown: Mapping[int, Face], actor: Actor
+) -> tuple[str, str]:
+    """What it is called for those who may read it; it is counted for everybody."""
+    face = shown.get(record_id) if record_id is not None else None
+    if face is not None and face.path:
+        return face.called, face.path
+    named = kind_of(face.kind).named if face is not None else ""
+    if face is not None and named:
+        return _(named, number=f"{face.number or 0:02d}", day=day(face.dated) or "–"), ""
+    hidden = record_id is not None or not actor.may("documents.read")
+    return (_("Not yours to read"), "") if hidden else (said, "")
+
+
+def nothing() -> Empty:
+    text = _("No open work, no draft, no dossier and no turn to approve lies with them here.")
+    return Empty(_("Nothing to hand over."), text, "check2-circle")
+
+
+@dataclass(frozen=True)
+class Review:
+    """What goes along when a unit is reorganised, and what it may go to."""
+
+    targets: tuple[tuple[str, str], ...]
+    usual: str
+    """The name of the first target: what nothing is said of goes there."""
+    posts: tuple[ThingRow, ...]
+    groups: tuple[ThingGroup, ...]
+    said: tuple[str, ...]
+
+
+def review(
+    session: Session,
+    actor: Actor,
+    agency_id: int,
+    form: ReorganiseForm,
+    unit_id: int,
+) -> Review | None:
+    """None where nothing takes over yet."""
+    keys, sources = form.targets(unit_id), form.sources(unit_id)
+    if not keys:
+        return None
+    names = holder_names(session, [key for key in keys if key.startswith("u")])
+    names = {**names, **{key: name for key, (name, *_rest) in form.units.data.items()}}
+    typed = dict(form.things.data or ())
+    things = [
+        group
+        for source in sources
+        for group in groups(
+            session, actor, queries.held_by(session, f"u{source}", agency_id), typed
+        )
+    ]
+    posts = [
+        ThingRow(f"post:{one.id}", one.person, "", one.title, "", typed.get(f"post:{one.id}", ""))
+        for one in pages.posts_of_agency(session, agency_id)
+        if one.unit_id in sources
+    ]
+    ending = holder_names(session, [f"u{one}" for one in sources if f"u{one}" not in keys])
+    said = [
+        _("%(name)s ends with yesterday; its successor is %(to)s.", name=name, to=names[keys[0]])
+        for name in ending.values()
+    ]
+    said.append(_("Papers written before keep the old names; registers and series go on."))
+    said.append(_("One person heads a unit: where two come together, the first stays head."))
+    return Review(
+        tuple((key, names[key]) for key in keys),
+        names[keys[0]],
+        tuple(posts),
+        tuple(things),
+        tuple(said),
+    )
+
+
+def earlier_rows(session: Session, rows: Iterable[queries.Earlier]) -> list[TableRow]:
+    rows = list(rows)
+    names = person_names(session, [one.made_by_id for one in rows])
+    return [
+        TableRow(
+            (
+                Cell(moment(one.made_at), url_for("moves.handover", handover_id=one.id)),
+                names[one.made_by_id],
+                str(one.things),
+                moment(one.taken_back_at),
+            )
+        )
+        for one in rows
+    ]
+
+
+def earlier_columns() -> tuple[Column, ...]:
+    return (
+        Column(_("When")),
+        Column(_("By")),
+        Column(_("Things"), number=True),
+        Column(_("Taken back")),
+    )
+
+
+def report_columns() -> tuple[Column, ...]:
+    return Column(_("Thing")), Column(_("Sort")), Column(_("To")), Column(_("State"))
+
+
+def report_rows(session: Session, actor: Actor, items: Sequence[HandedItem]) -> list[TableRow]:
+    """Item by item what became of it."""
+    shown = faces_for(session, actor, [one.record_id for one in items])
+    names = holder_names(session, {one.target for one in items})
+    words = {
+        "given": _("handed over"),
+        "back": _("returned"),
+        "kept": _("stays: it was acted upon since"),
+    }
+    rows = []
+    for one in items:
+        title, href = _called(one.record_id, one.said, shown, actor)
+        holding = installed().holdings.get(one.holding)
+        sort = _(holding.words) if holding is not None else one.holding
+        cells = (Cell(title, href or None), sort, names.get(one.target, ""), words[one.state])
+        rows.append(TableRow(cells, muted=one.state == "back"))
+    return rows
+
+
+def taking_back(act: Handover, may: bool) -> Action | None:
+    if act.taken_back_at is not None or not may:
+        return None
+    asked = _("Take everything back on which nobody has acted yet?")
+    href = url_for("moves.take_back", handover_id=act.id)
+    return Action(
+        _("Take it back"), href, icon="arrow-counterclockwise", method="post", confirm=asked
+    )
+
+
+def on_holder(holder: str, actor: Actor) -> Sequence[Action]:
+    """Beside a person and a unit, and on one's own page."""
+    number = int(holder[1:])
+    if holder.startswith("u"):
+        href = url_for("moves.reorganise", unit_id=number)
+        return (Action(_("Merge or split"), href, icon="diagram-3", quiet=True),)
+    href = url_for("moves.person", person_id=number)
+    can = actor.agency_id is not None
+    return (Action(_("Hand over the work"), href, icon="arrow-left-right"),) if can else ()

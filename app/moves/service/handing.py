@@ -1,0 +1,189 @@
+"""Handing over what somebody holds, as one act; taking it back until the next person acts."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from app.access.queries import takers
+from app.audit.service import Subject
+from app.audit.service import record as note
+from app.core import clock, outbox
+from app.core.errors import Forbidden, NotFound, Problem, Refused, refuse_for
+from app.core.feature import Held, installed
+from app.core.policy import Actor
+from app.core.reasons import reason_problems
+from app.core.text import N_
+from app.moves.events import HandedOver
+from app.moves.models import HandedItem, Handover
+from app.moves.policy import may_take_back, must_hand_over
+from app.moves.queries import could_take
+from app.moves.rules import Thing, counted_by
+from app.organisation.queries import holder_names
+from app.organisation.service.common import take_turn_of
+from app.organisation.service.succession import AT_WORK, undo_changes
+
+BACK = N_("This was taken back already.")
+MAY_NOT = N_("%(name)s may not do some of what they were chosen for: choose somebody else.")
+KINDS = {"p": "person", "u": "unit"}
+
+
+def hand_over(
+    session: Session,
+    actor: Actor,
+    source: str,
+    agency_id: int,
+    plan: Mapping[Thing, str],
+    reason: str,
+) -> Handover:
+    """Give each thing of the plan to its receiver (by token). What its holder no longer holds when
+    it comes to it is left out; where that is everything, it is Refused.
+
+    The number of statements grows with the sorts of things and their receivers, not with the
+    things, but for rights that end.
+    """
+    name = take_turn_of(session, source)
+    must_hand_over(session, actor, source, agency_id)
+    refuse_for(reason_problems(reason) + _problems(session, actor, source, agency_id, plan))
+    act = Handover(
+        agency_id=agency_id, source=source, name=name, reason=reason, made_by_id=actor.person_id
+    )
+    session.add(act)
+    session.flush()
+    for (holding, target), ids in counted_by(plan).items():
+        moved = moved_things(session, actor, act, holding, (source, target), ids)
+        if moved:
+            session.execute(insert(HandedItem), moved)
+    session.refresh(act, ["items"])
+    if not act.items:
+        raise Refused(Problem(N_("None of this is held any more: look at the list anew.")))
+    tell(session, actor, act, act.items, "handed_over", reason=reason, count=len(act.items))
+    return act
+
+
+def take_back(session: Session, actor: Actor, handover_id: int) -> Handover:
+    """Everything returns on which nobody has acted since; the rest stays, and is named.
+
+    The last act is taken back first: what went on by another handing over stays with that.
+    """
+    act = session.get(Handover, handover_id, with_for_update=True, populate_existing=True)
+    if act is None:
+        raise NotFound
+    if not may_take_back(session, actor, act):
+        raise Forbidden
+    if act.taken_back_at is not None:
+        raise Refused(Problem(BACK))
+    returned = take_things_back(session, actor, act)
+    act.taken_back_at, act.taken_back_by_id = clock.now(), actor.person_id
+    kept = len(act.items) - len(returned)
+    tell(session, actor, act, returned, "taken_back", count=len(returned), kept=kept)
+    if act.changes:
+        refuse_for([Problem(AT_WORK, {"count": kept})] if kept else [])
+        undo_changes(session, act.changes)
+        note(session, actor, "moves.undone", _subject(act), agency_id=act.agency_id, name=act.name)
+    return act
+
+
+def _problems(
+    session: Session, actor: Actor, source: str, agency_id: int, plan: Mapping[Thing, str]
+) -> list[Problem]:
+    """Nothing chosen; or somebody chosen who may not take on what they were chosen for."""
+    if not plan:
+        return [Problem(N_("Choose who takes something over."))]
+    holdings, known = (
+        installed().holdings,
+        {one.token: one.name for one in could_take(session, actor, source, agency_id)},
+    )
+    problems = []
+    for (name, token), _ids in counted_by(plan).items():
+        holding = holdings.get(name)
+        if holding is None or token not in known or holding.of != source[0]:
+            raise NotFound
+        if token.startswith("p") and int(token[1:]) not in takers(
+            session, agency_id, holding.needs
+        ):
+            problems.append(Problem(MAY_NOT, {"name": known[token]}))
+    return problems
+
+
+def moved_things(
+    session: Session,
+    actor: Actor,
+    act: Handover,
+    name: str,
+    hands: tuple[str, str],
+    ids: Collection[int] | None = None,
+) -> list[dict[str, Any]]:
+    """Give these, or all, from one holder to another; what was given, and how it stands there."""
+    holding, (source, target) = installed().holdings[name], hands
+    held = holding.held(session, source, act.agency_id, ids)
+    able = {one.id: one for one in held if not one.stays}
+    if not able:
+        return []
+    holding.move(session, actor, list(able), source, target, False)
+    after = holding.held(session, target, act.agency_id, able)
+    return [_item(act, name, hands, able[one.id], one.mark) for one in after]
+
+
+def _item(
+    act: Handover, name: str, hands: tuple[str, str], thing: Held, mark: int
+) -> dict[str, Any]:
+    return {
+        "handover_id": act.id,
+        "holding": name,
+        "item_id": thing.id,
+        "record_id": thing.record_id,
+        "said": thing.said[:600],
+        "source": hands[0],
+        "target": hands[1],
+        "mark": mark,
+    }
+
+
+def take_things_back(session: Session, actor: Actor, act: Handover) -> list[HandedItem]:
+    """Whatever stands as it was given returns, what was given last first; what did."""
+    groups: dict[tuple[str, str, str], list[HandedItem]] = {}
+    for one in act.items:
+        groups.setdefault((one.holding, one.source, one.target), []).append(one)
+    returned: list[HandedItem] = []
+    for (name, source, target), group in reversed(groups.items()):
+        holding = installed().holdings.get(name)
+        ids = [one.item_id for one in group]
+        held = holding.held(session, target, act.agency_id, ids) if holding else []
+        marks = {one.id: one.mark for one in held}
+        back = [one for one in group if marks.get(one.item_id) == one.mark]
+        for one in group:
+            one.state = "back" if one in back else "kept"
+        session.flush()
+        if holding is not None and back:
+            holding.move(session, actor, [one.item_id for one in back], target, source, True)
+        returned += back
+    return returned
+
+
+def tell(
+    session: Session,
+    actor: Actor,
+    act: Handover,
+    items: Sequence[HandedItem],
+    what: str,
+    **values: Any,
+) -> None:
+    """One sentence about the act, one about each record it touched, one notice for each person."""
+    names = holder_names(session, {one.target for one in items})
+    to = ", ".join(sorted(set(names.values()))) or "–"
+    said: dict[str, Any] = {"agency_id": act.agency_id, "name": act.name, "to": to, **values}
+    note(session, actor, f"moves.{what}", _subject(act), **said)
+    for item in items:
+        if item.record_id is not None:
+            word = installed().holdings[item.holding].words
+            about = Subject("record", item.record_id, item.record_id)
+            values = {"name": act.name, "to": names[item.target], "what_word": word}
+            note(session, actor, f"moves.item_{what}", about, agency_id=act.agency_id, **values)
+    is_back = what == "taken_back"
+    outbox.publish(session, HandedOver(act.id, actor.person_id, is_back))
+
+
+def _subject(act: Handover) -> Subject:
+    return Subject(KINDS[act.source[0]], int(act.source[1:]))

@@ -1,0 +1,137 @@
+"""Units that are succeeded by others, with their posts; kept so that it can be undone."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from app.core import clock
+from app.core.errors import Problem, Refused
+from app.core.policy import Actor
+from app.core.text import N_
+from app.organisation.models import Post, Unit
+from app.organisation.queries.validity import valid_within
+from app.organisation.service.common import apply, load, raise_epoch
+from app.organisation.service.posts import PostData, change_post, end_post, give_post
+from app.organisation.service.units import UnitData, change_unit, create_unit
+
+Change = dict[str, Any]
+"""A row of the organisation that was changed: its "kind" and "id", its "version" since, and how it
+"was" before; nothing for one that is new."""
+AT_WORK = N_(
+    "%(count)s things were acted upon since, or units and posts were used or changed: they are at"
+    " work as they are now. Reorganise them anew instead."
+)
+TABLES: Mapping[str, type[Unit | Post]] = {"unit": Unit, "post": Post}
+
+
+def new_unit(
+    session: Session, actor: Actor, like_id: int, name: str, short_name: str, symbol: str
+) -> tuple[int, Change]:
+    """A unit from today on, where the one that it is made from stands; its id."""
+    like = load(session, Unit, like_id)
+    first_day = clock.today()
+    data = UnitData(name, short_name, first_day, None, symbol, like.position, like.parent_id)
+    made = create_unit(session, actor, like.agency_id, data)
+    return made.id, _kept(made)
+
+
+def lasting_posts(session: Session, unit_id: int) -> list[int]:
+    """The posts of the unit today and later, the head's first."""
+    rows = select(Post.id).where(Post.unit_id == unit_id, valid_within(Post, clock.today(), None))
+    return list(session.scalars(rows.order_by(Post.is_head.desc(), Post.id)))
+
+
+def move_post(
+    session: Session, actor: Actor, post_id: int, unit_id: int
+) -> tuple[list[Change], int]:
+    """The post ends with yesterday and goes on in the other unit from today, as a post of its own;
+    one that began today, or is to begin, is moved. What changed, and the id of what it is now."""
+    post = load(session, Post, post_id)
+    data = _moved(session, post, unit_id)
+    if post.valid_from >= clock.today():
+        was: dict[str, Any] = {"unit_id": post.unit_id, "is_head": post.is_head}
+        data = replace(data, valid_from=post.valid_from)
+        return [_kept(change_post(session, actor, post.id, post.version, data), **was)], post.id
+    was = {"valid_to": post.valid_to, "is_main": post.is_main}
+    new = give_post(session, actor, post.person_id, data)
+    ended = end_post(session, actor, post.id, post.version, _yesterday())
+    return [_kept(new), _kept(ended, **was)], new.id
+
+
+def _moved(session: Session, post: Post, unit_id: int) -> PostData:
+    """As it is; a second head is head no more: one person heads a unit."""
+    heads = select(Post.id).where(
+        Post.unit_id == unit_id, Post.is_head, valid_within(Post, clock.today(), None)
+    )
+    has_head = session.scalar(heads.limit(1)) is not None
+    return PostData(
+        post.agency_id, unit_id, post.title, post.role_code, clock.today(), post.valid_to,
+        post.is_head and not has_head, post.is_deputy, post.is_main,
+    )  # fmt: skip
+
+
+def end_unit(session: Session, actor: Actor, unit_id: int, successor_id: int) -> list[Change]:
+    """Lower units stand under the successor; then the unit ends with yesterday."""
+    unit, changes = load(session, Unit, unit_id), list[Change]()
+    below = select(Unit).where(Unit.parent_id == unit_id, valid_within(Unit, clock.today(), None))
+    for one in session.scalars(below).all():
+        parent_id = unit.parent_id if one.id == successor_id else successor_id
+        was: dict[str, Any] = {"parent_id": one.parent_id}
+        data = replace(_data(one), parent_id=parent_id)
+        changes.append(_kept(change_unit(session, actor, one.id, one.version, data), **was))
+    was = {"valid_to": unit.valid_to, "successor_id": unit.successor_id}
+    data = replace(_data(unit), valid_to=_yesterday(), successor_id=successor_id)
+    return [*changes, _kept(change_unit(session, actor, unit.id, unit.version, data), **was)]
+
+
+def _data(unit: Unit) -> UnitData:
+    return UnitData(
+        unit.name, unit.short_name, unit.valid_from, unit.valid_to,
+        unit.symbol, unit.position, unit.parent_id, unit.successor_id,
+    )  # fmt: skip
+
+
+def _yesterday() -> date:
+    return clock.today() - timedelta(days=1)
+
+
+def _kept(row: Unit | Post, **was: Any) -> Change:
+    plain = {name: one.isoformat() if isinstance(one, date) else one for name, one in was.items()}
+    kind = "unit" if isinstance(row, Unit) else "post"
+    return {"kind": kind, "id": row.id, "version": row.version, "was": plain or None}
+
+
+def latest(changes: Sequence[Change]) -> list[Change]:
+    """What was changed twice is undone from its last version."""
+    last = {(one["kind"], one["id"]): one["version"] for one in changes}
+    return [{**one, "version": last[one["kind"], one["id"]]} for one in changes]
+
+
+def undo_changes(session: Session, changes: Sequence[Change]) -> None:
+    """Units and posts stand again as they did. Refused where one of them was changed since, or what
+    came later names a new one: then they are at work."""
+    rows: list[tuple[Any, Change]] = [
+        (session.get_one(TABLES[one["kind"]], one["id"]), one) for one in changes
+    ]
+    if any(row.version != one["version"] for row, one in rows):
+        raise Refused(Problem(AT_WORK, {"count": 0}))
+    try:
+        for row, one in reversed(rows):
+            if one["was"] is None:
+                session.delete(row)
+            else:
+                apply(row, {name: _read(name, value) for name, value in one["was"].items()})
+            session.flush()
+    except IntegrityError as error:
+        raise Refused(Problem(AT_WORK, {"count": 0})) from error
+    raise_epoch(session)
+
+
+def _read(name: str, value: Any) -> Any:
+    is_day = name in ("valid_from", "valid_to") and value is not None
+    return date.fromisoformat(value) if is_day else value

@@ -1,0 +1,112 @@
+"""The pages of leave, of handing over and of reorganising, by whoever uses them."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from app.core import clock
+from app.core.policy import Actor
+from app.leave.models import LeaveRequest
+from app.moves.models import Handover
+from app.organisation.models import Unit
+from app.work.models import Assignment
+from app.work.service import Receiver
+from tests.factories.office import Office
+from tests.integration.work.making import directed, person, unit
+
+ClientOf = Callable[[Actor], FlaskClient]
+
+
+def test_a_head_hands_over_and_takes_back(
+    session: Session, office: Office, client_of: ClientOf
+) -> None:
+    receiver = Receiver(person(office.officer), "lead")
+    first, second = (directed(session, office, receiver)[1][0].id for _number in range(2))
+    session.commit()
+    client, address = client_of(office.head), f"/persons/{office.officer.person_id}/handover"
+    assert "Bàn giao công việc của" in client.get(address).text
+    things = ["work.lines", f"work.lines:{first}", f"work.lines:{second}"]
+    typed = {
+        "thing": things,
+        "to": [person(office.second_officer), "", "Không Ai"],
+        "reason": "Đi.",
+    }
+    refused = client.post(address, data=typed)
+    assert refused.status_code == 422
+    assert "Không có ai là Không Ai" in refused.text
+    assert 'value="Không Ai"' in refused.text
+    done = client.post(address, data={**typed, "to": [person(office.second_officer), "", "-"]})
+    report = client.get(done.location)
+    assert report.status_code == 200
+    assert "đã bàn giao" in report.text
+    assert client_of(office.second_officer).get(done.location).status_code == 200
+    assert client_of(office.economy_head).get(done.location).status_code == 404
+    assert client_of(office.economy_head).get(address).status_code == 403
+    assert client.post(f"{done.location}/take-back").location == done.location
+    assert "đã trả lại" in client.get(done.location).text
+    session.rollback()
+    assert session.query(Handover).one().taken_back_by_id == office.head.person_id
+
+
+def test_leave_is_asked_and_approved_on_its_pages(
+    session: Session, office: Office, client_of: ClientOf
+) -> None:
+    mine = client_of(office.officer)
+    assert "Xin nghỉ phép" in mine.get("/me").text
+    day = (clock.today() + timedelta(days=3)).strftime("%d/%m/%Y")
+    form = {"starts_on": day, "ends_on": day, "reason": "", "reroutes": "y"}
+    refused = mine.post("/leave/new", data=form)
+    assert refused.status_code == 422
+    assert "Cho biết ai thay" in refused.text
+    form |= {"reason": "Việc nhà.", "stand_in_id": str(office.second_officer.person_id)}
+    address = mine.post("/leave/new", data=form).location
+    assert "chưa duyệt" in mine.get(address).text
+    head = client_of(office.head)
+    assert office.officer.name in head.get("/leave?tab=decide").text
+    assert "Xin nghỉ chờ duyệt" in head.get("/").text
+    assert head.get(f"{address}/refuse").status_code == 200
+    assert head.post(f"{address}/approve", data={"version": "1"}).location == address
+    late = client_of(office.leader).post(f"{address}/refuse", data={"version": "1", "reason": "K"})
+    assert late.status_code == 409
+    assert client_of(office.economy_head).get(address).status_code == 404
+    assert mine.post(f"{address}/take-back", data={"version": "2"}).status_code == 302
+    session.rollback()
+    assert session.query(LeaveRequest).one().state == "taken_back"
+
+
+def test_a_unit_is_split_after_it_was_looked_at(
+    session: Session, office: Office, client_of: ClientOf
+) -> None:
+    _document, [line] = directed(session, office, Receiver(unit(office.culture_id), "lead"))
+    number = line.id
+    session.commit()
+    client = client_of(office.admin)
+    assert "Sáp nhập, chia tách" in client.get(f"/admin/organisation/{office.agency_id}").text
+    address = f"/admin/organisation/units/{office.culture_id}/reorganise"
+    assert client.get(address).status_code == 200
+    form = {
+        "new_name": ["Phòng Văn hóa", "Phòng Y tế"],
+        "new_short": ["VH", "YT"],
+        "new_symbol": ["VH", "YT"],
+        "reason": "Nghị quyết 05.",
+        "done": "0",
+    }
+    looked = client.post(address, data=form)
+    assert f'value="work.unit_lines:{number}"' in looked.text
+    assert len(re.findall(r'value="post:\d+"', looked.text)) == 3
+    assert "văn bản đến" in looked.text  # it keeps the office, and does not read its papers
+    assert "cải cách hành chính" not in looked.text
+    session.rollback()
+    assert session.query(Unit).filter_by(short_name="YT").count() == 0
+    session.rollback()
+    form |= {"thing": [f"work.unit_lines:{number}"], "to": ["n2"], "done": "1"}
+    done = client.post(address, data=form)
+    assert client.get(done.location).status_code == 200
+    session.rollback()
+    to = session.query(Unit).filter_by(short_name="YT").one()
+    assert session.get_one(Assignment, number).holder == unit(to.id)
+    session.rollback()
+    assert client.post(address, data={**form, "new_name": ["", ""]}).status_code == 422

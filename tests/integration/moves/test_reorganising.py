@@ -1,0 +1,122 @@
+"""Units are merged and split as one act; open work follows, old papers keep the old names."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.access.queries import actor_of
+from app.core import clock
+from app.core.errors import Forbidden, Refused
+from app.core.memory import forget
+from app.moves import service
+from app.moves.service import Reorganisation
+from app.organisation.models import Delegation, Post, Unit
+from app.records.policy import may_read
+from app.records.queries import readers_of
+from app.work.queries import lines_of
+from app.work.service import Receiver, finish
+from tests.factories.moments import MONDAY
+from tests.factories.office import Office
+from tests.integration.work.making import directed, unit
+
+pytestmark = pytest.mark.usefixtures("monday")
+
+
+def post_of(session: Session, person_id: int) -> Post:
+    rows = select(Post).where(Post.person_id == person_id).order_by(Post.id.desc())
+    return session.scalars(rows).first() or pytest.fail("no post")
+
+
+def merged(office: Office, **how: object) -> Reorganisation:
+    new = {"n1": ("Phòng Văn hóa - Kinh tế", "VHKT", "VHKT")}
+    wanted = {"sources": [office.culture_id, office.economy_id], "targets": ["n1"], "new": new}
+    return Reorganisation(**{**wanted, "reason": "Nghị quyết 05.", **how})  # type: ignore[arg-type]
+
+
+def test_two_units_become_one_and_two_again(session: Session, office: Office) -> None:
+    document, [line] = directed(session, office, Receiver(unit(office.economy_id), "lead"))
+    done_document, [done] = directed(session, office, Receiver(unit(office.economy_id), "lead"))
+    finish(session, office.economy_head, done.id, "Xong.")
+    head_post = post_of(session, office.head.person_id)
+    session.add(
+        Delegation(
+            post_id=head_post.id, to_person_id=office.officer.person_id, starts_on=clock.today(),
+            ends_on=clock.today(), created_by_id=office.head.person_id,
+        )
+    )  # fmt: skip
+    session.flush()
+    with pytest.raises(Forbidden):
+        service.reorganise(session, office.head, office.agency_id, merged(office))
+    act = service.reorganise(session, office.admin, office.agency_id, merged(office))
+    new = session.query(Unit).filter_by(short_name="VHKT").one()
+    old = session.get_one(Unit, office.economy_id)
+    assert (old.successor_id, old.valid_to) == (new.id, clock.today() - timedelta(days=1))
+    assert line.holder == unit(new.id)
+    posts = session.query(Post).filter_by(unit_id=new.id).all()
+    assert len(posts) == 5
+    assert [post.person_id for post in posts if post.is_head] == [office.head.person_id]
+    assert session.query(Delegation).one().post_id == post_of(session, office.head.person_id).id
+    head = actor_of(session, office.head.person_id)
+    assert may_read(head, readers_of(session, document.id))
+    assert may_read(head, readers_of(session, done_document.id))  # of the unit that it succeeds
+    assert old.id in head.headed_unit_ids
+    assert [row.name for row in lines_of(session, done_document.id)] == [old.name]
+
+    service.take_back(session, office.admin, act.id)
+    forget(session)
+    assert (old.successor_id, old.valid_to, line.holder) == (None, None, unit(old.id))
+    assert session.query(Unit).filter_by(short_name="VHKT").one_or_none() is None
+    assert post_of(session, office.head.person_id).id == head_post.id
+    assert head_post.valid_to is None
+    again = actor_of(session, office.head.person_id)
+    assert not may_read(again, readers_of(session, document.id))
+
+
+def test_part_of_a_unit_becomes_another_and_stays_once_it_is_at_work(
+    session: Session, office: Office
+) -> None:
+    _document, [line] = directed(session, office, Receiver(unit(office.culture_id), "lead"))
+    _other, [stays] = directed(session, office, Receiver(unit(office.culture_id), "lead"))
+    officer_post = post_of(session, office.officer.person_id)
+    head_post = post_of(session, office.head.person_id)
+    own = unit(office.culture_id)
+    wanted = merged(
+        office,
+        sources=[office.culture_id],
+        targets=[own, "n1"],
+        posts={officer_post.id: "n1"},
+        things={("work.unit_lines", line.id): "n1"},
+    )
+    act = service.reorganise(session, office.admin, office.agency_id, wanted)
+    new = session.query(Unit).filter_by(short_name="VHKT").one()
+    assert (line.holder, stays.holder) == (unit(new.id), own)
+    assert post_of(session, office.officer.person_id).unit_id == new.id
+    assert post_of(session, office.head.person_id) is head_post
+    assert session.get_one(Unit, office.culture_id).valid_to is None
+    with clock.stopped_at(MONDAY + timedelta(hours=1)):
+        line.version += 1  # somebody acted on it
+        session.flush()
+        with pytest.raises(Refused, match="at work as they are"):
+            service.take_back(session, office.admin, act.id)
+
+
+IMPOSSIBLE: tuple[tuple[dict[str, object], str], ...] = (
+    ({"targets": []}, "takes this over"),
+    ({"reason": ""}, "Say why"),
+    ({"new": {"n1": ("", "", "")}}, "needs a name"),
+)
+
+
+def test_what_cannot_be_is_refused_and_a_unit_goes_into_one_that_goes_on(
+    session: Session, office: Office
+) -> None:
+    for how, message in IMPOSSIBLE:
+        with pytest.raises(Refused, match=message):
+            service.reorganise(session, office.admin, office.agency_id, merged(office, **how))
+    own = unit(office.culture_id)
+    wanted = merged(office, targets=[own], new={})
+    service.reorganise(session, office.admin, office.agency_id, wanted)
+    assert session.get_one(Unit, office.economy_id).successor_id == office.culture_id
+    assert session.get_one(Unit, office.culture_id).valid_to is None
