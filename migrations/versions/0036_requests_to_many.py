@@ -11,8 +11,8 @@ from alembic import op
 
 from app.core.text import fold
 
-revision: str = "0034"
-down_revision: str | None = "0039"
+revision: str = "0036"
+down_revision: str | None = "0035"
 branch_labels: Any = None
 depends_on: Any = None
 

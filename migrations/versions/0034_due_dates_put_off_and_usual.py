@@ -11,8 +11,8 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-revision: str = "0033"
-down_revision: str | None = "0035"
+revision: str = "0034"
+down_revision: str | None = "0033"
 branch_labels: Any = None
 depends_on: Any = None
 

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-revision: str = "0035"
+revision: str = "0033"
 down_revision: str | None = "0032"
 branch_labels: Any = None
 depends_on: Any = None
