@@ -4,14 +4,14 @@ from app.core.feature import Trail
 from app.core.text import N_
 
 TRAIL = Trail(
-    "due_rules",
+    "usual",
     N_("How long work may take"),
     {
-        "due_rules.set": N_(
+        "usual.set": N_(
             "%(actor)s set how long work may take from %(since)s on: %(what)s,"
             " %(urgency_word)s: %(count)s %(unit_word)s"
         ),
-        "due_rules.removed": N_(
+        "usual.removed": N_(
             "%(actor)s took off how long work may take from %(since)s on: %(what)s,"
             " %(urgency_word)s: %(count)s %(unit_word)s"
         ),

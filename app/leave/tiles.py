@@ -23,7 +23,7 @@ TILES = (
         args=TO_DECIDE.to_args(),
         counting=counting_asked,
         place=192,
-        note=N_("asked of you"),
+        note=N_("for you to decide"),
         minor_for=("assignments.work",),
     ),
 )

@@ -41,7 +41,9 @@ def ask() -> ResponseReturnValue:
             flash(_("Asked. You are told when it is decided."), "success")
             return redirect(url_for(".show", leave_id=made.id))
     title, back = _("Ask for leave"), url_for(".index")
-    return page("organisation/dialog.html", form, title=title, back=back, said=(), yes=_("Ask"))
+    return page(
+        "organisation/dialog.html", form, title=title, back=back, said=(), yes=_("Ask for leave")
+    )
 
 
 @blueprint.get("/<int:leave_id>")

@@ -169,7 +169,7 @@ def earlier_rows(session: Session, rows: Iterable[queries.Earlier]) -> list[Tabl
 def earlier_columns() -> tuple[Column, ...]:
     return (
         Column(_("When")),
-        Column(_("By")),
+        Column(_("Done by")),
         Column(_("Things"), number=True),
         Column(_("Taken back")),
     )

@@ -38,7 +38,7 @@ class AskForm(OfficeForm):
     def offer(self, options: Sequence[tuple[str, str]]) -> None:
         """`options`: tokens with names."""
         self.inside.choices = list(options)
-        self.lead.choices = [("", _l("nobody")), *options]
+        self.lead.choices = [("", _l("no lead")), *options]
 
     def due(self) -> date | None:
         found: date | None = self.due_on.data
@@ -102,7 +102,9 @@ class ColumnRow(RowForm):
     """One column of the table."""
 
     name = StringField(_l("Column"), filters=[clean], validators=[Length(max=LONGEST_COLUMN)])
-    kind = ChoiceField(_l("Holds"), choices=[(one, _l(name)) for one, name in COLUMN_KINDS.items()])
+    kind = ChoiceField(
+        _l("Column of"), choices=[(one, _l(name)) for one, name in COLUMN_KINDS.items()]
+    )
 
 
 class ColumnsForm(OfficeForm):

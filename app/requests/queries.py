@@ -18,6 +18,7 @@ from app.core.policy import Actor, agency_token, unit_token
 from app.core.text import N_
 from app.correspondence.models import Document
 from app.correspondence.policy import IS_READABLE
+from app.correspondence.queries.sequels import sequels_in
 from app.deadlines.queries.colours import is_late
 from app.organisation.models import Agency, Unit
 from app.organisation.queries import acting_for, agencies, head_of, valid_on
@@ -79,6 +80,7 @@ REQUESTS = Listing(
         Document.kind,
         Document.number,
         Document.issued_on,
+        sequels_in(Document).label("sequels"),
         Agency.short_name.label("agency_name"),
     )
     .join(Agency, Agency.id == Request.agency_id)

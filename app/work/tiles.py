@@ -38,7 +38,7 @@ TO_GIVE_AGAIN = _lines(
     N_("Returned to me"), "new", RETURNED, WORK, N_("to be given to somebody else"), 100, (WORK,)
 )
 TO_DECIDE = _lines(
-    N_("Extensions to decide on"), "new", ASKED, WORK, N_("asked of you"), 95, (WORK,)
+    N_("Extensions to decide on"), "new", ASKED, WORK, N_("asked of you"), 93, (WORK,)
 )
 LATE_IN_AGENCY = _lines(
     N_("Overdue in the agency"), "late", WorkFilter(whose="agency", colour="late"), DIRECT,

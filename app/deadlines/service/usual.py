@@ -51,7 +51,7 @@ def set_usual(session: Session, actor: Actor, usual: Usual) -> None:
     )
     session.add(row)
     session.flush()
-    _tell(session, actor, "due_rules.set", row, usual)
+    _tell(session, actor, "usual.set", row, usual)
 
 
 def remove_usual(session: Session, actor: Actor, row_id: int) -> Usual:
@@ -62,7 +62,7 @@ def remove_usual(session: Session, actor: Actor, row_id: int) -> Usual:
         raise NotFound
     session.delete(row)
     session.flush()
-    _tell(session, actor, "due_rules.removed", row, usual)
+    _tell(session, actor, "usual.removed", row, usual)
     return usual
 
 

@@ -36,6 +36,7 @@ from app.web.listing import (
     ListPage,
     Row,
 )
+from app.web.sequels import sequel_marks
 
 TAB_WORDS = {
     "mine": N_("Asked by me"),
@@ -96,7 +97,7 @@ def _row(item: Any, progress: Progress, horizon: Horizon) -> Row:
         reference=item.reference or "",
         issuer=item.agency_name,
         who=done,
-        marks=tuple(marks if waiting else ()),
+        marks=(*(marks if waiting else ()), *sequel_marks(item.sequels or ())),
     )  # fmt: skip
 
 

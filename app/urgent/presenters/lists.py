@@ -66,7 +66,7 @@ def use_list(wanted: UseFilter, found: Page[Any], senders: Sequence[tuple[int, s
         label=_("Use of urgent messages"),
         columns=(
             Column(_("Sent")),
-            Column(_("By")),
+            Column(_("Sent by")),
             Column(_("Why")),
             Column(_("Receivers"), number=True),
             Column(_("Confirmed"), number=True),
@@ -80,7 +80,7 @@ def use_list(wanted: UseFilter, found: Page[Any], senders: Sequence[tuple[int, s
 
 def use_chips(here: Listed[UseFilter], senders: Sequence[tuple[int, str]]) -> list[Chip]:
     months = [(f"{day:%Y-%m}", f"{day:%m/%Y}") for day in _months()]
-    return [here.chip("month", _("Month"), months), here.chip("sender_id", _("By"), senders)]
+    return [here.chip("month", _("Month"), months), here.chip("sender_id", _("Sent by"), senders)]
 
 
 def _months() -> Iterator[date]:
@@ -133,7 +133,7 @@ def _said(_session: Session, _actor: Actor, wanted: UseFilter) -> list[str]:
 EXPORT = Export(
     (
         SheetColumn(N_("Sent on"), 12),
-        SheetColumn(N_("By"), 26),
+        SheetColumn(N_("Sent by"), 26),
         SheetColumn(N_("Urgency"), 14),
         SheetColumn(N_("Why"), 60),
         SheetColumn(N_("Receivers"), 12),

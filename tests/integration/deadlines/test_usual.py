@@ -51,5 +51,5 @@ def test_set_seen_given_and_taken_off(
     assert session.scalars(select(UsualSpan)).all() == []
     session.refresh(top)
     assert top.due_at is not None, "what was given out keeps its date"
-    told = select(AuditEntry.action).where(AuditEntry.action.startswith("due_rules."))
-    assert session.scalars(told).all() == ["due_rules.set", "due_rules.removed"]
+    told = select(AuditEntry.action).where(AuditEntry.action.startswith("usual."))
+    assert session.scalars(told).all() == ["usual.set", "usual.removed"]
