@@ -212,7 +212,7 @@ def _actions(one: Invariant, found: Found, state: str) -> list[Action]:
     if one.opens:
         actions.append(Action(_("See them"), url_for(one.opens), quiet=True))
     again = url_for("watchdog.check", name=one.name)
-    actions.append(Action(_("Check again"), again, "arrow-repeat", method="post", quiet=True))
+    actions.append(Action(_("Check it again"), again, "arrow-repeat", method="post", quiet=True))
     return actions
 
 
