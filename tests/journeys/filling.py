@@ -1,7 +1,7 @@
 """Puts something into every list of a running office, some of it with very long words."""
 
 import io
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -22,12 +22,21 @@ from app.drafting.rules.content import RecipientPlan, Wording
 from app.incoming import service as incoming
 from app.incoming.inputs import Entry
 from app.incoming.models import IncomingDocument
+from app.leave.rules import LeaveData
+from app.leave.service import ask as ask_leave
 from app.organisation.service import AbsenceData, note_absence
 from app.outgoing import service as outgoing
 from app.outgoing.inputs import IssueEntry, PaperEntry, RecipientEntry
+from app.requests import service as requests
+from app.requests.rules import Holder
+from app.requests.service.answering import propose
+from app.requests.service.common import in_hand
+from app.urgent import service as urgent
+from app.urgent.models import UrgentTarget
+from app.urgent.queries.chain import places_of
 from app.wiring import build_engines
 from app.work.models import Assignment
-from app.work.service import Receiver, add_phrase, direct, pass_on
+from app.work.service import Receiver, add_phrase, ask_extension, direct, pass_on
 from config import Settings
 from tests.factories.office import Office
 from tests.journeys.conftest import LiveOffice
@@ -65,6 +74,7 @@ class _Filling:
     def everything(self) -> None:
         request = self.registered("6001", LONG, urgency=2, reply_required=True, due_in=9)
         self.registered("6002", "V/v mời dự hội nghị giao ban", due_in=1)
+        self.asked(request)
         self.directed(request)
         self.drafts(request)
         self.issued("V/v đề nghị phối hợp tuyên truyền phòng cháy", to_other=True)
@@ -72,6 +82,7 @@ class _Filling:
         self.dossier(request)
         add_phrase(self.session, self.people.leader, "Giao … chủ trì.", for_agency=True)
         self.away()
+        self.urgent(request)
 
     def upload(self, name: str, *lines: str) -> str:
         paper = letter(name, *lines)
@@ -107,7 +118,7 @@ class _Filling:
 
     def directed(self, request: IncomingDocument) -> None:
         people = self.people
-        due = NATIONAL.closing(self.today + timedelta(days=8))
+        due = self.closing(8)
         receivers = (
             Receiver(f"u{people.culture_id}", "lead", due),
             Receiver(f"u{people.economy_id}", "cohandler", due),
@@ -116,8 +127,47 @@ class _Filling:
         directive = direct(self.session, people.leader, request.id, LONG[:400], receivers)
         of_directive = select(Assignment).filter_by(directive_id=directive.id, role="lead")
         line = self.session.scalars(of_directive).one()
-        to_officer = Receiver(f"p{people.officer.person_id}", "lead", due)
-        pass_on(self.session, people.head, line.id, "Đồng chí Nhuần soạn trả lời.", (to_officer,))
+        to_officer = Receiver(f"p{people.officer.person_id}", "lead", self.closing(4))
+        passed = pass_on(
+            self.session, people.head, line.id, "Đồng chí Nhuần soạn trả lời.", (to_officer,)
+        )
+        own = self.session.scalars(select(Assignment).filter_by(directive_id=passed.id)).one()
+        ask_extension(self.session, people.officer, own.id, self.closing(6), LONG[:400])
+
+    def closing(self, days: int) -> datetime:
+        return NATIONAL.closing(self.today + timedelta(days=days))
+
+    def asked(self, document: IncomingDocument) -> None:
+        """One has answered, one may have, one is asked no more, one is late."""
+        people, session = self.people, self.session
+        asking = requests.Asking(
+            document.id, LONG[:400], people.leader.person_id, None, document.id
+        )
+        names = (LONG[:150], "Hội Chữ thập đỏ tỉnh", "Hội Cựu chiến binh tỉnh")
+        holders = [
+            Holder("Phòng Văn hóa - Xã hội", unit_id=people.culture_id, role="lead"),
+            Holder("Phòng Kinh tế, Hạ tầng và Đô thị", unit_id=people.economy_id),
+            *(Holder(name, due_at=self.closing(-3)) for name in names),
+        ]
+        lines = requests.ask(session, people.leader, asking, holders)
+        kinds = ("number", "text")
+        columns = [{"name": f"{LONG[:60]} ({kind})", "kind": kind} for kind in kinds]
+        requests.lay_out(session, people.leader, lines[0].request_id, columns)
+        requests.answer(session, people.head, lines[0].id, LONG[:400], ("1.234,5", LONG[:100]))
+        about = in_hand(session, lines[0].request_id)
+        letter = self.registered("6003", "V/v báo cáo theo yêu cầu", due_in=5)
+        propose(session, about, lines[3], letter.id, LONG[:300])
+        requests.take_off(session, people.leader, lines[4].id, "hỏi nhầm nơi")
+
+    def urgent(self, document: IncomingDocument) -> None:
+        """One place is waited for, another must be phoned."""
+        session, leader = self.session, self.people.leader
+        sources = [place.source for place in places_of(session, document.id)]
+        alert = urgent.send(session, leader, document.id, LONG[:300], sources, False, "filled")
+        rows = select(UrgentTarget).filter_by(alert_id=alert.id).order_by(UrgentTarget.id)
+        target = session.scalars(rows).first()
+        assert target is not None
+        target.state, target.next_at, target.calling_since = "calling", None, clock.now()
 
     def drafts(self, request: IncomingDocument) -> None:
         """One being written, one on its way to the head."""
@@ -192,3 +242,5 @@ class _Filling:
             self.today + timedelta(days=4), "Giấy ủy quyền số 05/GUQ-UBND",
         )  # fmt: skip
         delegate(self.session, people.economy_head, given)
+        later = self.today + timedelta(days=10)
+        ask_leave(self.session, people.officer, LeaveData(later, later, LONG[:200]))

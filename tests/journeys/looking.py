@@ -22,6 +22,7 @@ TEXTS = """() => {
   return [document.title, ...found].map(t => t.replace(/\\s+/g, ' ').trim()).filter(Boolean);
 }"""
 
+SQUEEZED = "[...document.querySelectorAll('h1')].some(h => h.offsetWidth && h.offsetWidth < 150)"
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -44,6 +45,8 @@ def shape_findings(page: Page, *, vietnamese: bool = True) -> list[str]:
     extra = page.evaluate(WIDER)
     if extra > 0:
         found.append(f"{extra} px wider than the screen")
+    if page.evaluate(SQUEEZED):
+        found.append("the heading is squeezed by what stands beside it")
     if vietnamese:
         found += [f"English: {text!r}" for text in left_in_english(page.evaluate(TEXTS))]
     return found
