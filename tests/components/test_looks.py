@@ -169,8 +169,11 @@ def test_a_list_page_is_light(gallery: Flask, state: dict) -> None:
 def test_weight_of_styles_and_scripts() -> None:
     files = static_files()
     sent = {name: len(gzip.compress(data)) for name, data in files.items()}
-    assert sum(sent.values()) < 61_000
-    assert sent["theme.css"] < 14_000
+    theme = sent.pop("theme.css")
+    of_one_part = {name: sent.pop(name) for name in list(sent) if name.endswith(".css")}
+    assert theme + sum(sent.values()) < 58_000, "what any page may load"
+    assert max(of_one_part.values()) < 1_500, "what only the pages of one part load"
+    assert theme < 14_000
     assert sum(size for name, size in sent.items() if name.endswith(".js")) < 31_000
 
 
