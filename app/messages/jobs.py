@@ -43,9 +43,11 @@ def _lane(kind: MessageKind) -> Lane:
 
 def sending(gateways_on: Gateways) -> Iterator[SlowHandler]:
     usual, flash = SmsSender(gateways_on), SmsSender(gateways_on, is_flash=True)
-    yield SlowHandler("sms.send", SMS_LANE, (SmsQueued.topic,), usual.work, usual.note)
-    yield SlowHandler("sms.send_flash", FLASH, (FlashQueued.topic,), flash.work, flash.note)
+    yield SlowHandler("sms.send", SMS_LANE, (SmsQueued.topic,), usual.work, usual.note, usual.ended)
+    yield SlowHandler(
+        "sms.send_flash", FLASH, (FlashQueued.topic,), flash.work, flash.note, flash.ended
+    )
 
 
 def mailing(sender: MailSender) -> SlowHandler:
-    return SlowHandler("mail.send", MAIL, (MailDue.topic,), sender.work, sender.note)
+    return SlowHandler("mail.send", MAIL, (MailDue.topic,), sender.work, sender.note, sender.ended)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 LONGEST_WORDS = 200
+ENDED = "the worker ended while sending"
 
 
 class NotSent(Exception):

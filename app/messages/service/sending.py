@@ -2,17 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from time import monotonic
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from app.core import clock, outbox
 from app.core.db import SessionFactory, insert_into, transaction
+from app.core.jobs import SMS
 from app.messages import queries
 from app.messages.events import SmsQueued
 from app.messages.gateways import Gateways, SmsGateway, TextMessage
-from app.messages.gateways.description import Unusable
-from app.messages.gateways.receipts import NotSent, Rejected, Uncertain
+from app.messages.gateways.description import LONGEST_SECONDS, Unusable
+from app.messages.gateways.receipts import ENDED, NotSent, Rejected, Uncertain
 from app.messages.models import GatewayState, SmsMessage
 from app.messages.rules import GatewayHealth
 from app.messages.service.notices import is_settled
@@ -21,6 +23,8 @@ TRIES = 8
 """After so many tries in vain (an hour and three quarters) a message has failed; a person may ask
 again."""
 UNCERTAIN_TRIES = 3
+NEXT_ASKED_WITHIN = SMS.limit_seconds - 1.5 * LONGEST_SECONDS
+"""Seconds after which no other gateway is asked in this try: there would not be time enough."""
 ASKED_AGAIN_AFTER = timedelta(minutes=5)
 """What nobody knows of is sent again under the same request id where that cannot reach a telephone
 twice: the gateway knows ids, or would have reported meanwhile that it took it. Otherwise a person
@@ -78,6 +82,12 @@ class SmsSender:
             again_at = clock.now() + ASKED_AGAIN_AFTER
             outbox.publish(session, SmsQueued(message.id), not_before=again_at)
 
+    def ended(self, session: Session, payload: Mapping[str, Any]) -> None:
+        """Its worker, or the time of its lane, ended while the gateway was asked."""
+        message = session.get(SmsMessage, payload["sms_id"], with_for_update=True)
+        if message is not None and message.state == "sending":
+            message.state, message.error = "unknown", ENDED
+
 
 def _turn(factory: SessionFactory, gateway: SmsGateway) -> datetime | None:
     """The moment this gateway has room for one more, which is then taken; None for now."""
@@ -111,8 +121,10 @@ def _hand_over(
 
     A gateway that certainly did not take it gives way to the next at once.
     """
-    failure = NotSent("no gateway")
+    failure, began = NotSent("no gateway"), monotonic()
     for gateway in gateways:
+        if monotonic() - began > NEXT_ASKED_WITHIN:
+            break
         try:
             provider_id = gateway.send(message)
         except NotSent as refusal:
@@ -148,7 +160,7 @@ def _take(factory: SessionFactory, sms_id: int, may_repeat: bool) -> TextMessage
         if message is None:
             return None
         if message.state == "sending" and not may_repeat:
-            raise Uncertain("the worker stopped while sending")
+            raise Uncertain(ENDED)
         if message.state not in ("queued", "sending", "unknown"):
             return None
         if is_settled(session, message.key):
