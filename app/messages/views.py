@@ -34,7 +34,7 @@ from app.web import (
 )
 from app.web.downloads import send_download
 from app.web.i18n import gettext as _
-from app.web.listing import Listed
+from app.web.listing import Listed, TableRow
 
 blueprint = Blueprint("messages", __name__)
 
@@ -117,13 +117,21 @@ def sms() -> ResponseReturnValue:
     wanted = SmsFilter.from_args(request.args)
     found = queries.DELIVERIES.page(session(), actor(), wanted, Place.from_args(request.args))
     counts = queries.DELIVERIES.tab_counts(session(), actor(), wanted)
-    local = queries.local_sms(session(), actor()) if wanted.tab == "all" else ()
+    local = queries.local_sms(session(), actor()) if wanted.tab == "sms" else ()
     return render_template(
         "messages/sms.html",
         page=presenters.sms_list(wanted, found.of(queries.delivery_rows), counts),
         local=presenters.local_table(local),
         local_columns=presenters.local_columns(),
+        gateways=_gateways(),
+        gateway_columns=presenters.gateway_columns(),
     )
+
+
+def _gateways() -> list[TableRow]:
+    described = _described(engines().settings)
+    health = queries.health_of_gateways(session(), {one.name for one in described if one.report})
+    return presenters.gateway_table([one.name for one in described], health)
 
 
 @blueprint.get("/admin/sms/costs")

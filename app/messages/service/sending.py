@@ -111,7 +111,7 @@ def in_order(factory: SessionFactory, gateways: Sequence[SmsGateway]) -> list[Sm
     with factory() as session:
         health = queries.health_of_gateways(session, reporting)
     well, now = GatewayHealth(), clock.now()
-    return sorted(gateways, key=lambda one: health.get(one.name, well).is_unwell(now))
+    return sorted(gateways, key=lambda one: bool(health.get(one.name, well).trouble(now)))
 
 
 def _hand_over(

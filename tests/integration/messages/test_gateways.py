@@ -140,6 +140,33 @@ def test_one_whose_messages_do_not_arrive_gives_way(
         assert states(factory)["k:trusted"] == ("sent", "first")
 
 
+def test_one_that_delivers_slowly_gives_way_and_comes_back(
+    factory: SessionFactory, office: Office
+) -> None:
+    """By the median of its last reports; one message every five minutes tells how it does now."""
+    first, second = Way("first", reports=True), Way("second")
+    began = clock.now()
+
+    def at(minutes: float, *, arrives_in: float) -> str:
+        """By which way a message of this minute goes; the first reports so many minutes later."""
+        key = f"k:{minutes}"
+        with clock.stopped_at(began + timedelta(minutes=minutes)):
+            queue(factory, office, key)
+            drain(factory, first, second)
+        way = states(factory)[key][1]
+        if way == "first":
+            arrival = began + timedelta(minutes=minutes + arrives_in)
+            with clock.stopped_at(arrival), transaction(factory) as session:
+                service.report(session, "first", first.took[-1], True)
+        return way
+
+    assert [at(one / 10, arrives_in=4) for one in range(3)] == ["first"] * 3
+    assert at(4.6, arrives_in=0) == "second", "its reports took four minutes"
+    probed = [at(minutes, arrives_in=0.1) for minutes in (5.3, 5.4, 10.4, 15.5)]
+    assert probed == ["first", "second", "first", "first"], "one every five minutes"
+    assert at(15.6, arrives_in=0.1) == "first", "three of the last five were quick"
+
+
 JSON = "application/json"
 TWO = """
 [[gateway]]
