@@ -292,7 +292,8 @@ def _delivers_in(session: Session, name: str) -> timedelta | None:
         .order_by(SmsMessage.delivered_at.desc())
         .limit(REPORTS_LOOKED_AT)
     )
-    return delivers_in([arrived - left for left, arrived in session.execute(rows)])
+    times = session.execute(rows).all()
+    return delivers_in([arrived - left for left, arrived in times if left and arrived])
 
 
 def waiting(session: Session, before: datetime) -> tuple[int, datetime | None]:

@@ -73,7 +73,9 @@ def _lately(moment: datetime | None, now: datetime) -> bool:
 
 def delivers_in(times: Sequence[timedelta]) -> timedelta | None:
     """How long a gateway takes by its last reports; None where they are too few to say."""
-    return median(times) if len(times) >= UNREPORTED else None
+    if len(times) < UNREPORTED:
+        return None
+    return timedelta(seconds=median(one.total_seconds() for one in times))
 
 
 def sending_time(now: datetime, hours: Sequence[Shift]) -> datetime:

@@ -23,6 +23,7 @@ TRIES = 8
 """After so many tries in vain (an hour and three quarters) a message has failed; a person may ask
 again."""
 UNCERTAIN_TRIES = 3
+NOTED_EVERY = timedelta(seconds=10)
 NEXT_ASKED_WITHIN = SMS.limit_seconds - 1.5 * LONGEST_SECONDS
 """Seconds after which no other gateway is asked in this try: there would not be time enough."""
 ASKED_AGAIN_AFTER = timedelta(minutes=5)
@@ -77,6 +78,7 @@ class SmsSender:
             setattr(message, column, result.get(column, getattr(message, column)))
         if message.state == "sent":
             message.sent_at = clock.now()
+            _note_taken(session, message.gateway)
         is_safe = result.get("is_safe") == "yes"
         if message.state == "unknown" and is_safe and message.attempts < UNCERTAIN_TRIES:
             again_at = clock.now() + ASKED_AGAIN_AFTER
@@ -128,29 +130,41 @@ def _hand_over(
         try:
             provider_id = gateway.send(message)
         except NotSent as refusal:
-            _note_try(factory, gateway, str(refusal))
+            _note_failure(factory, gateway, refusal)
             failure = refusal
         except Uncertain as silence:
-            _note_try(factory, gateway, str(silence))
+            _note_failure(factory, gateway, silence)
             is_safe = "yes" if gateway.knows_again else ""
             told = {"gateway": gateway.name, "error": str(silence)[:300], "is_safe": is_safe}
             return {"state": "unknown", **told}
         else:
-            _note_try(factory, gateway)
             told = {"gateway": gateway.name, "provider_id": provider_id}
             return {"state": "sent", "error": "", **told}
     raise failure
 
 
-def _note_try(factory: SessionFactory, gateway: SmsGateway, error: str = "") -> None:
-    """In one statement: two workers may note the first try of a gateway at the same moment."""
-    now, error = clock.now(), error[:300]
-    first = {"failures": 1, "failed_at": now} if error else {"failures": 0, "taken_at": now}
-    later = first | {"failures": GatewayState.failures + 1} if error else first
+def _note_failure(factory: SessionFactory, gateway: SmsGateway, failure: Exception) -> None:
+    told = {"error": str(failure)[:300], "failed_at": clock.now()}
     with transaction(factory) as session:
-        row = insert_into(session, GatewayState).values(name=gateway.name, error=error, **first)
-        kept = row.on_conflict_do_update(index_elements=["name"], set_={"error": error, **later})
-        session.execute(kept)
+        later = {"failures": GatewayState.failures + 1}
+        _note_try(session, gateway.name, told | {"failures": 1}, told | later)
+
+
+def _note_taken(session: Session, name: str) -> None:
+    """Not of every message: they would wait for one another to write the same row."""
+    state, now = session.get(GatewayState, name), clock.now()
+    is_new = state is None or state.taken_at is None or state.failures > 0
+    if is_new or now > state.taken_at + NOTED_EVERY:  # type: ignore[union-attr, operator]
+        told = {"error": "", "failures": 0, "taken_at": now}
+        _note_try(session, name, told, told)
+
+
+def _note_try(
+    session: Session, name: str, first: Mapping[str, Any], later: Mapping[str, Any]
+) -> None:
+    """In one statement: two workers may note the first try of a gateway at the same moment."""
+    row = insert_into(session, GatewayState).values(name=name, **first)
+    session.execute(row.on_conflict_do_update(index_elements=["name"], set_=later))
 
 
 def _take(factory: SessionFactory, sms_id: int, may_repeat: bool) -> TextMessage | None:
