@@ -97,10 +97,14 @@ def wishes() -> ResponseReturnValue:
     me_id, catalogue = actor().person_id, presenters.in_groups(features())
     held = service.habits_of(session(), [me_id]).get(me_id)
     form = presenters.wishes_form(catalogue, held, queries.wishes_version(session(), me_id))
-    if form.validate_on_submit():
+    act = request.form.get("act", "")
+    if act == "test":
+        return _test()
+    if act == "defaults" or form.validate_on_submit():
         with refusals(form):
             every = list(features().occasions.values())
-            service.choose(session(), actor(), every, form.entry(), form.version.data)
+            entry = service.WishesData() if act == "defaults" else form.entry()
+            service.choose(session(), actor(), every, entry, form.version.data)
             flash(_("Saved: from now on you are told like this."), "success")
             return redirect(url_for(".wishes"))
     (me,) = queries.reached(session(), [me_id])
@@ -108,6 +112,16 @@ def wishes() -> ResponseReturnValue:
     shown = presenters.wishes_page(form, catalogue, lately, me.phone)
     has_mail = bool(engines().settings.mail_url)
     return page("messages/wishes.html", form, shown=shown, has_mail=has_mail, me=me)
+
+
+def _test() -> ResponseReturnValue:
+    settings = engines().settings
+    policy = service.SmsPolicy(accented=settings.sms_accented)
+    if service.send_test(session(), actor(), service.Ways(policy, bool(settings.mail_url))):
+        flash(_("A test is on its way to you by every channel."), "success")
+    else:
+        flash(_("A test was sent to you a moment ago: wait a quarter of an hour."), "warning")
+    return redirect(url_for(".wishes"))
 
 
 @blueprint.get("/admin/sms")

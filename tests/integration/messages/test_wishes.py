@@ -6,6 +6,7 @@ from collections.abc import Callable
 import openpyxl
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core import clock
@@ -50,6 +51,20 @@ def test_what_a_person_chose_is_kept_shown_and_refused_with_every_reason(
     again = client.get(PAGE).get_data(as_text=True)
     assert "07:15, 13:15" in again
     assert client.post(PAGE, data=chosen).status_code == 409, "another page was quicker"
+    back = {"act": "defaults", "version": "1"}
+    assert client.post(PAGE, data=back).status_code == 302
+    row = session.get_one(Wishes, office.head.person_id)
+    assert (row.channels, row.digest_at, row.quiet_from) == ({}, [], "")
+    assert not row.is_quiet_when_off
+    session.rollback()
+    for said in ("Đã gửi tin thử cho bạn", "đợi mười lăm phút"):
+        client.post(PAGE, data={"act": "test"})
+        assert said in client.get(PAGE).get_data(as_text=True)
+    tests = session.scalars(select(SmsMessage).where(SmsMessage.occasion == "flash")).all()
+    assert [one.person_id for one in tests] == [office.head.person_id]
+    assert "Tin thu" in tests[0].text
+    assert client.get("/notices/unread").get_json() == {"count": 2}
+    session.rollback()
 
 
 def test_costs_are_counted_by_month_and_unit_and_leave_as_a_sheet(
