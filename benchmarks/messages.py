@@ -105,7 +105,7 @@ class Town:
         """How often the office itself handed each to the gateway, which repeats after a crash."""
         with self.factory() as session:
             rows = select(SmsMessage.text, SmsMessage.attempts).where(SmsMessage.text.in_(texts))
-            return {said: tries for said, tries in session.execute(rows)}
+            return dict(session.execute(rows).all())
 
     def states(self) -> Counter[str]:
         with self.factory() as session:
