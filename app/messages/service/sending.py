@@ -7,10 +7,12 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from app.access.queries import actor_of
 from app.core import clock, outbox
 from app.core.db import SessionFactory, insert_into, transaction
 from app.core.jobs import SMS
 from app.messages import queries
+from app.messages.catalogue import FLASH, URGENT
 from app.messages.events import SmsQueued
 from app.messages.gateways import Gateways, SmsGateway, TextMessage
 from app.messages.gateways.description import LONGEST_SECONDS, Unusable
@@ -18,6 +20,8 @@ from app.messages.gateways.receipts import ENDED, NotSent, Rejected, Uncertain
 from app.messages.models import GatewayState, SmsMessage
 from app.messages.rules import GatewayHealth
 from app.messages.service.notices import is_settled
+from app.records.policy import may_read
+from app.records.queries import readers_of
 
 TRIES = 8
 """After so many tries in vain (an hour and three quarters) a message has failed; a person may ask
@@ -177,12 +181,21 @@ def _take(factory: SessionFactory, sms_id: int, may_repeat: bool) -> TextMessage
             raise Uncertain(ENDED)
         if message.state not in ("queued", "sending", "unknown"):
             return None
-        if is_settled(session, message.key):
+        if is_settled(session, message.key) or not _is_still_read(session, message):
             _call_off(session, message)
             return None
         message.state = "sending"
         message.attempts += 1
         return TextMessage(message.key, message.phone, message.text)
+
+
+def _is_still_read(session: Session, message: SmsMessage) -> bool:
+    """What waited tells of no record that its person may not read any more. What is urgent is for
+    whoever must act, reader or not."""
+    if message.record_id is None or message.occasion in (URGENT.name, FLASH.name, ""):
+        return True
+    actor = actor_of(session, message.person_id)
+    return actor is not None and may_read(actor, readers_of(session, message.record_id))
 
 
 def _call_off(session: Session, message: SmsMessage) -> None:
