@@ -117,32 +117,49 @@ def operator() -> Iterator[Operator]:
         server.shutdown()
 
 
-@contextmanager
-def kannel(centre: Operator, received: str = "") -> Iterator[str]:
-    """Run bearerbox and smsbox; yields the address of sendsms once the operator is reached.
+class Kannel:
+    """Bearerbox and smsbox with a spool of their own, which outlives them."""
 
-    What people send is told at `received`.
-    """
-    folder = Path(tempfile.mkdtemp(prefix="congvan-kannel-"))
-    admin, box, send = free_port(), free_port(), free_port()
-    for kept in ("spool", "receipts"):
-        (folder / kept).mkdir()
-    conf = folder / "kannel.conf"
-    written = _CONFIGURATION.format(admin=admin, box=box, send=send, smsc=centre.port)
-    conf.write_text(written + (_RECEIVING.format(received=received) if received else ""))
-    started: list[subprocess.Popen[str]] = []
-    try:
+    def __init__(self, centre: Operator, received: str = "") -> None:
+        self._folder = Path(tempfile.mkdtemp(prefix="congvan-kannel-"))
+        self._running: list[subprocess.Popen[str]] = []
+        admin, box, send = free_port(), free_port(), free_port()
+        self.address = f"http://127.0.0.1:{send}/cgi-bin/sendsms"
+        for kept in ("spool", "receipts"):
+            (self._folder / kept).mkdir()
+        written = _CONFIGURATION.format(admin=admin, box=box, send=send, smsc=centre.port)
+        told = _RECEIVING.format(received=received) if received else ""
+        (self._folder / "kannel.conf").write_text(written + told)
+
+    def start(self) -> None:
+        """Returns once the operator is reached."""
         for name, ready in (("bearerbox", "bind_transceiver_resp"), ("smsbox", "Connected to")):
-            started.append(_started(name, conf, folder))
-            _until(started[-1], ready)
-        yield f"http://127.0.0.1:{send}/cgi-bin/sendsms"
-    finally:
-        for process in reversed(started):
+            self._running.append(_started(name, self._folder / "kannel.conf", self._folder))
+            _until(self._running[-1], ready)
+
+    def kill(self) -> None:
+        """kill -9: nothing gets to tidy up."""
+        while self._running:
+            process = self._running.pop()
             process.kill()
             process.wait()
             if process.stderr is not None:
                 process.stderr.close()
-        shutil.rmtree(folder, ignore_errors=True)
+
+    def remove(self) -> None:
+        self.kill()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+@contextmanager
+def kannel(centre: Operator, received: str = "") -> Iterator[Kannel]:
+    """Run it; what people send is told at `received`."""
+    known = Kannel(centre, received)
+    try:
+        known.start()
+        yield known
+    finally:
+        known.remove()
 
 
 def _started(name: str, conf: Path, folder: Path) -> subprocess.Popen[str]:
@@ -224,3 +241,26 @@ max-messages = 0
 get-url = "{received}?from=%p&text=%a&id=%I&charset=%C"
 """
 """The empty line before it ends the group above."""
+
+DESCRIPTION = """
+[[gateway]]
+name = "kannel"
+method = "GET"
+url = "{address}"
+send = "query"
+taken = '^[03]: '
+reports_at = "{office}"
+report = {{ state = "d", delivered = ["1"], failed = ["2", "16"] }}
+received = {{ phone = "from", text = "text", id = "id" }}
+[gateway.fields]
+username = "office"
+password = "secret"
+from = "UBND"
+to = "{{phone}}"
+text = "{{text}}"
+coding = "{{coding}}"
+charset = "UTF-8"
+dlr-mask = "31"
+dlr-url = "{{report_url}}&d=%d"
+"""
+"""Of it as the office describes a gateway."""

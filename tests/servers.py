@@ -62,9 +62,9 @@ def postgres_server(*, durable: bool = False) -> Iterator[str]:
 
 
 @contextmanager
-def redis_server() -> Iterator[str]:
+def redis_server(port: int | None = None) -> Iterator[str]:
     """Run a Redis of our own on a free loopback port; yields its URL."""
-    port = free_port()
+    port = port or free_port()
     command = [program("redis-server"), "--bind", "127.0.0.1", "--port", str(port), "--save", ""]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None

@@ -24,6 +24,6 @@ def phone_number(text: str) -> str | None:
     '84912345678'
     """
     digits = re.sub(r"[\s.()-]", "", text).removeprefix("+")
-    if re.fullmatch(r"0[35789]\d{8}", digits):
+    if re.fullmatch(r"0[35789][0-9]{8}", digits):
         return f"84{digits[1:]}"
-    return digits if re.fullmatch(r"84[35789]\d{8}", digits) else None
+    return digits if re.fullmatch(r"84[35789][0-9]{8}", digits) else None

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.core.feature import MessageKind, Telling
+from app.core.feature import GIVEN_WORK, MY_WORK, MessageKind, Occasion, Telling
 from app.core.text import N_
 from app.leave import events, queries
 from app.leave.models import LeaveRequest
@@ -89,9 +89,17 @@ def _telling(
     )
 
 
+OWED = Occasion(name="leave.asked", words=N_("Leave is asked of you"), group=GIVEN_WORK, email=True)
+SETTLED = Occasion(
+    name="leave.decided",
+    words=N_("Leave is decided or taken back, or you stand in for somebody"),
+    group=MY_WORK,
+    email=True,
+)
+
 MESSAGES = (
-    MessageKind("leave.asked", events.Asked.topic, _asked),
-    MessageKind("leave.decided", events.Decided.topic, _decided),
-    MessageKind("leave.stood_in", events.StoodIn.topic, _stood_in),
-    MessageKind("leave.taken_back", events.TakenBack.topic, _taken_back),
+    MessageKind("leave.asked", events.Asked.topic, _asked, occasion=OWED),
+    MessageKind("leave.decided", events.Decided.topic, _decided, occasion=SETTLED),
+    MessageKind("leave.stood_in", events.StoodIn.topic, _stood_in, occasion=SETTLED),
+    MessageKind("leave.taken_back", events.TakenBack.topic, _taken_back, occasion=SETTLED),
 )

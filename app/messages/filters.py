@@ -7,4 +7,4 @@ from app.core.lists.filters import Filter, tab
 
 @dataclass(frozen=True)
 class SmsFilter(Filter):
-    tab: str = tab(("all", "sms", "email", "notice", "failed"), "all", before="state")
+    tab: str = tab(("sms", "email", "notice", "all", "failed"), "sms", before="state")

@@ -38,18 +38,10 @@ def _sms(watching: Watching) -> Found:
 def _gateways(session: Session, described: Iterable[Description]) -> Iterator[Breach]:
     found = list(described)
     known = queries.health_of_gateways(session, {one.name for one in found if one.report})
-    errors = queries.errors_of_gateways(session)
     for one in found:
         health = known.get(one.name, GatewayHealth())
-        if health.is_unwell(clock.now()):
-            values = {"name": one.name, "error": errors.get(one.name, "")}
-            yield Breach(words=_wrong(health), values=values)
-
-
-def _wrong(health: GatewayHealth) -> str:
-    if health.unreported:
-        return N_("%(name)s: what it took does not arrive; another is asked first")
-    return N_("%(name)s: does not take messages (%(error)s); asked again within five minutes")
+        if words := health.trouble(clock.now()):
+            yield Breach(words=words, values=health.values(one.name))
 
 
 INVARIANTS = (

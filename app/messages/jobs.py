@@ -8,6 +8,7 @@ from app.core.installation import Engines
 from app.core.jobs import FLASH, MAIL, NORMAL, URGENT, Handler, Lane, Round, SlowHandler
 from app.core.jobs import SMS as SMS_LANE
 from app.core.jobs.handlers import AnyHandler
+from app.core.outbox import Event
 from app.core.text import N_
 from app.messages.events import FlashQueued, MailDue, SmsQueued, SmsReceived
 from app.messages.gateways import Gateways, gateways_of, mail_server_of
@@ -43,9 +44,13 @@ def _lane(kind: MessageKind) -> Lane:
 
 def sending(gateways_on: Gateways) -> Iterator[SlowHandler]:
     usual, flash = SmsSender(gateways_on), SmsSender(gateways_on, is_flash=True)
-    yield SlowHandler("sms.send", SMS_LANE, (SmsQueued.topic,), usual.work, usual.note)
-    yield SlowHandler("sms.send_flash", FLASH, (FlashQueued.topic,), flash.work, flash.note)
+    yield _slow("sms.send", SMS_LANE, SmsQueued, usual)
+    yield _slow("sms.send_flash", FLASH, FlashQueued, flash)
 
 
 def mailing(sender: MailSender) -> SlowHandler:
-    return SlowHandler("mail.send", MAIL, (MailDue.topic,), sender.work, sender.note)
+    return _slow("mail.send", MAIL, MailDue, sender)
+
+
+def _slow(name: str, lane: Lane, event: type[Event], by: SmsSender | MailSender) -> SlowHandler:
+    return SlowHandler(name, lane, (event.topic,), by.work, by.note, by.ended)

@@ -30,7 +30,14 @@ from app.messages.models import (
     Wishes,
     in_trouble,
 )
-from app.messages.rules import SLOW_AFTER, SLOW_WITHIN, GatewayHealth, phone_number
+from app.messages.rules import (
+    REPORTS_LOOKED_AT,
+    SLOW_AFTER,
+    SLOW_WITHIN,
+    GatewayHealth,
+    delivers_in,
+    phone_number,
+)
 from app.organisation.models import Agency, Person, Post, Unit
 from app.organisation.queries import valid_on
 from app.records.policy import is_readable, may_read
@@ -267,12 +274,26 @@ def health_of_gateways(session: Session, reporting: Collection[str]) -> dict[str
     unreported = _unreported(session) if reporting else {}
     return {
         state.name: GatewayHealth(
-            state.failures,
-            state.failed_at,
+            *(state.failures, state.failed_at, state.taken_at, state.error),
             unreported.get(state.name, 0) if state.name in reporting else 0,
+            _delivers_in(session, state.name) if state.name in reporting else None,
         )
         for state in session.scalars(select(GatewayState))
     }
+
+
+def _delivers_in(session: Session, name: str) -> timedelta | None:
+    """By its last reports; those of long ago say nothing of today."""
+    since = clock.now() - SLOW_WITHIN
+    rows = (
+        select(SmsMessage.sent_at, SmsMessage.delivered_at)
+        .where(SmsMessage.channel == constant(SMS), SmsMessage.gateway == name)
+        .where(SmsMessage.sent_at >= since, SmsMessage.delivered_at.is_not(None))
+        .order_by(SmsMessage.delivered_at.desc())
+        .limit(REPORTS_LOOKED_AT)
+    )
+    times = session.execute(rows).all()
+    return delivers_in([arrived - left for left, arrived in times if left and arrived])
 
 
 def waiting(session: Session, before: datetime) -> tuple[int, datetime | None]:
@@ -282,11 +303,6 @@ def waiting(session: Session, before: datetime) -> tuple[int, datetime | None]:
         Delivery.channel.in_((SMS, EMAIL)), Delivery.state.in_(("queued", "sending")), due < before
     )
     return session.execute(rows).one()
-
-
-def errors_of_gateways(session: Session) -> dict[str, str]:
-    """What each answered last, where that was no success."""
-    return dict(session.execute(select(GatewayState.name, GatewayState.error)).all())
 
 
 def _unreported(session: Session) -> dict[str, int]:

@@ -34,7 +34,7 @@ from app.web import (
 )
 from app.web.downloads import send_download
 from app.web.i18n import gettext as _
-from app.web.listing import Listed
+from app.web.listing import Listed, TableRow
 
 blueprint = Blueprint("messages", __name__)
 
@@ -97,10 +97,14 @@ def wishes() -> ResponseReturnValue:
     me_id, catalogue = actor().person_id, presenters.in_groups(features())
     held = service.habits_of(session(), [me_id]).get(me_id)
     form = presenters.wishes_form(catalogue, held, queries.wishes_version(session(), me_id))
-    if form.validate_on_submit():
+    act = request.form.get("act", "")
+    if act == "test":
+        return _test()
+    if act == "defaults" or form.validate_on_submit():
         with refusals(form):
             every = list(features().occasions.values())
-            service.choose(session(), actor(), every, form.entry(), form.version.data)
+            entry = service.WishesData() if act == "defaults" else form.entry()
+            service.choose(session(), actor(), every, entry, form.version.data)
             flash(_("Saved: from now on you are told like this."), "success")
             return redirect(url_for(".wishes"))
     (me,) = queries.reached(session(), [me_id])
@@ -110,6 +114,16 @@ def wishes() -> ResponseReturnValue:
     return page("messages/wishes.html", form, shown=shown, has_mail=has_mail, me=me)
 
 
+def _test() -> ResponseReturnValue:
+    settings = engines().settings
+    policy = service.SmsPolicy(accented=settings.sms_accented)
+    if service.send_test(session(), actor(), service.Ways(policy, bool(settings.mail_url))):
+        flash(_("A test is on its way to you by every channel."), "success")
+    else:
+        flash(_("A test was sent to you a moment ago: wait a quarter of an hour."), "warning")
+    return redirect(url_for(".wishes"))
+
+
 @blueprint.get("/admin/sms")
 @requires("system.watch")
 def sms() -> ResponseReturnValue:
@@ -117,13 +131,21 @@ def sms() -> ResponseReturnValue:
     wanted = SmsFilter.from_args(request.args)
     found = queries.DELIVERIES.page(session(), actor(), wanted, Place.from_args(request.args))
     counts = queries.DELIVERIES.tab_counts(session(), actor(), wanted)
-    local = queries.local_sms(session(), actor()) if wanted.tab == "all" else ()
+    local = queries.local_sms(session(), actor()) if wanted.tab == "sms" else ()
     return render_template(
         "messages/sms.html",
         page=presenters.sms_list(wanted, found.of(queries.delivery_rows), counts),
         local=presenters.local_table(local),
         local_columns=presenters.local_columns(),
+        gateways=_gateways(),
+        gateway_columns=presenters.gateway_columns(),
     )
+
+
+def _gateways() -> list[TableRow]:
+    described = _described(engines().settings)
+    health = queries.health_of_gateways(session(), {one.name for one in described if one.report})
+    return presenters.gateway_table([one.name for one in described], health)
 
 
 @blueprint.get("/admin/sms/costs")

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.core.feature import MessageKind, Telling
+from app.core.feature import MY_WORK, MessageKind, Occasion, Telling
 from app.core.text import N_
 from app.moves import events
 from app.moves.models import Handover
@@ -44,4 +44,13 @@ def _handed_over(session: Session, payload: Mapping[str, Any]) -> Telling | None
     )
 
 
-MESSAGES = (MessageKind("moves.handed_over", events.HandedOver.topic, _handed_over),)
+HANDED = Occasion(
+    name="moves.handed_over",
+    words=N_("The work of somebody is handed over, or a unit is reorganised"),
+    group=MY_WORK,
+    email=True,
+)
+
+MESSAGES = (
+    MessageKind("moves.handed_over", events.HandedOver.topic, _handed_over, occasion=HANDED),
+)

@@ -66,7 +66,7 @@ def use() -> ResponseReturnValue:
 def send(record_id: int) -> ResponseReturnValue:
     """Everything that would leave, before it leaves."""
     face = get_face(session(), record_id, actor())
-    places = places_of(session(), record_id)
+    places = places_of(session(), actor(), record_id)
     form = SendForm()
     form.receivers.choices = [(one.source, one.name) for one in places]
     if request.method == "GET":

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.access.queries.roles import holders_anywhere
-from app.core.feature import MessageKind, Telling
+from app.core.feature import OFFICE, MessageKind, Occasion, Telling
 from app.core.text import N_
 from app.watchdog.events import Broke, WholeAgain
 
@@ -31,7 +31,14 @@ def _whole(session: Session, payload: Mapping[str, Any]) -> Telling:
     )
 
 
+FOUND = Occasion(
+    name="watchdog.broke",
+    words=N_("The watchdog finds something, or it is mended"),
+    group=OFFICE,
+    email=True,
+)
+
 MESSAGES = (
-    MessageKind("watchdog.broke", Broke.topic, _broke),
-    MessageKind("watchdog.whole_again", WholeAgain.topic, _whole),
+    MessageKind("watchdog.broke", Broke.topic, _broke, occasion=FOUND),
+    MessageKind("watchdog.whole_again", WholeAgain.topic, _whole, occasion=FOUND),
 )

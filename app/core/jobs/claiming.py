@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from app.core import clock
 from app.core.db import SessionFactory, reading, transaction
-from app.core.jobs.handlers import Handlers, Round
+from app.core.jobs.handlers import Handlers, Round, SlowHandler
 from app.core.jobs.lanes import LANES, Lane
 from app.core.jobs.models import DONE, FAILED, GIVEN_UP, RUNNING, WAITING, Job
 from app.core.outbox import Payload
@@ -58,7 +58,7 @@ def claim(
             row = session.scalar(due.with_for_update(skip_locked=True, of=Job))
             if row is None:
                 return None  # another worker was quicker
-            if _start(row, lane, handlers, holder):
+            if _start(session, row, lane, handlers, holder):
                 payload = row.event.payload if row.event else {}
                 return Claim(row.id, row.handler, row.lane, payload, holder, row.tries)
     return None
@@ -95,12 +95,12 @@ def _has_turn(farthest: timedelta) -> ColumnElement[bool]:
     return or_(Job.turn_at <= now, is_astray)
 
 
-def _start(row: Job, lane: Lane, handlers: Handlers, holder: str) -> bool:
+def _start(session: Session, row: Job, lane: Lane, handlers: Handlers, holder: str) -> bool:
     """False when it has been started too often: then it rests, or waits for its next turn."""
     if row.state == RUNNING:
         row.error, row.ended_at = LOST, clock.now()
         if row.tries >= lane.tries:
-            _lay_by(row, handlers)
+            _lay_by(session, row, handlers)
             return False
     row.state, row.holder = RUNNING, holder
     row.tries += 1
@@ -151,7 +151,7 @@ def put_off(factory: SessionFactory, handlers: Handlers, claim: Claim, error: st
             return
         row.error, row.ended_at = error[:2000], clock.now()
         if row.tries >= LANES[row.lane].tries:
-            _lay_by(row, handlers)
+            _lay_by(session, row, handlers)
         else:
             wait = BACK_OFF[min(row.tries, len(BACK_OFF)) - 1]
             row.state, row.turn_at = WAITING, clock.now() + timedelta(seconds=wait)
@@ -173,12 +173,15 @@ def end_too_long(factory: SessionFactory, handlers: Handlers, claim: Claim) -> N
         row = own_row(session, claim)
         if row is not None:
             row.error, row.ended_at = TOOK_TOO_LONG, clock.now()
-            _lay_by(row, handlers)
+            _lay_by(session, row, handlers)
 
 
-def _lay_by(row: Job, handlers: Handlers) -> None:
+def _lay_by(session: Session, row: Job, handlers: Handlers) -> None:
     """No more tries: a job rests as failed, a round waits for its regular turn."""
     row.state, row.turn_at = FAILED, None
+    one = handlers.by_name.get(row.handler)
+    if isinstance(one, SlowHandler) and one.ended is not None and row.event is not None:
+        one.ended(session, row.event.payload)
     _turn_again(row, handlers)
 
 

@@ -40,6 +40,8 @@ class SlowHandler:
     topics: tuple[str, ...]
     work: Callable[[SessionFactory, Payload], Any]
     note: Callable[[Session, Payload, Any], None]
+    ended: Callable[[Session, Payload], None] | None = None
+    """Writes what is known of work that ended in its middle and is not tried again."""
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,8 @@ from app.messages.gateways.protocol import TextMessage
 from app.messages.gateways.receipts import NotSent, Uncertain, provider_id
 
 LONGEST_ANSWER = 65_536
+CONNECTED_WITHIN = 10.0
+"""Seconds, whatever the description says: of one that is away another is asked soon."""
 NOTHING_LEFT = (
     httpx.ConnectError,
     httpx.ConnectTimeout,
@@ -40,7 +42,9 @@ class HttpGateway:
         self._report_token = report_token
         self._client = httpx.Client(
             auth=described.basic,
-            timeout=described.timeout_seconds,
+            timeout=httpx.Timeout(
+                described.timeout_seconds, connect=min(described.timeout_seconds, CONNECTED_WITHIN)
+            ),
             limits=httpx.Limits(max_keepalive_connections=0),
         )
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 LONGEST_WORDS = 200
+ENDED = "the worker ended while sending"
 
 
 class NotSent(Exception):
@@ -132,4 +133,4 @@ def _fields(content: Any, key: str = "") -> Iterator[tuple[str, str]]:
 
 def _in_a_line(body: str) -> str:
     """What stands in it, without the marks of a page."""
-    return " ".join(re.sub(r"<[^>]*>", " ", body).split())[:LONGEST_WORDS]
+    return " ".join(re.sub(r"<[^<>]*>", " ", body).split())[:LONGEST_WORDS]

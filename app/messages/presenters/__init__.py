@@ -9,6 +9,8 @@ from app.messages.presenters.costs import (
 )
 from app.messages.presenters.deliveries import (
     empty_notices,
+    gateway_columns,
+    gateway_table,
     local_columns,
     local_table,
     no_longer_yours,
@@ -24,6 +26,8 @@ __all__ = [
     "cost_rows",
     "cost_sheet",
     "empty_notices",
+    "gateway_columns",
+    "gateway_table",
     "in_groups",
     "local_columns",
     "local_table",

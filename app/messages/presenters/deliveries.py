@@ -14,6 +14,7 @@ from app.core.policy import Actor
 from app.core.text import N_
 from app.messages.filters import SmsFilter
 from app.messages.queries import DeliveryRow, LocalRow, NoticeRow, sent_of
+from app.messages.rules import GatewayHealth
 from app.web import listing
 from app.web.formats import moment
 from app.web.i18n import gettext as _
@@ -32,10 +33,8 @@ SMS_STATES = {
 
 CHANNEL_WORDS = {"notice": N_("In the office"), "email": N_("E-mail"), "sms": N_("SMS")}
 TAB_WORDS = {
+    **{one: CHANNEL_WORDS[one] for one in ("sms", "email", "notice")},
     "all": N_("All"),
-    "sms": CHANNEL_WORDS["sms"],
-    "email": CHANNEL_WORDS["email"],
-    "notice": CHANNEL_WORDS["notice"],
     "failed": N_("Not delivered"),
 }
 TAKEN_BACK = {RECALLED, WITHDRAWN}
@@ -102,6 +101,29 @@ def sms_list(
         pager=here.pager(found),
         tabs=here.tabs(TAB_WORDS, counts),
     )  # fmt: skip
+
+
+def gateway_columns() -> tuple[listing.Column, ...]:
+    return (
+        listing.Column(_("Gateway")),
+        listing.Column(_("Delivers in")),
+        listing.Column(_("State")),
+    )
+
+
+def gateway_table(
+    names: Iterable[str], health: Mapping[str, GatewayHealth]
+) -> list[listing.TableRow]:
+    """Each gateway in the order of its description, and why another goes before it."""
+    rows = []
+    for name in names:
+        one = health.get(name, GatewayHealth())
+        trouble = one.trouble(clock.now())
+        seconds = "" if one.delivers_in is None else round(one.delivers_in.total_seconds())
+        takes = _("%(seconds)s seconds", seconds=seconds) if seconds != "" else _("not known")
+        state = _(trouble, **one.values(name)) if trouble else _("Takes messages")
+        rows.append(listing.TableRow(cells=(name, takes, state)))
+    return rows
 
 
 def local_columns() -> tuple[listing.Column, ...]:

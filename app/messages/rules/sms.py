@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from statistics import median
 
 import smsutil
 
@@ -27,6 +28,8 @@ LOOKED_AT_AGAIN_AFTER = timedelta(minutes=5)
 UNREPORTED = 3
 SLOW_AFTER = timedelta(minutes=10)
 SLOW_WITHIN = timedelta(hours=1)
+REPORTS_LOOKED_AT = 5
+SLOW_DELIVERY = timedelta(minutes=3)
 
 
 @dataclass(frozen=True)
@@ -35,15 +38,44 @@ class GatewayHealth:
 
     failures: int = 0
     failed_at: datetime | None = None
+    taken_at: datetime | None = None
+    error: str = ""
     unreported: int = 0
     """Messages that it took between SLOW_WITHIN and SLOW_AFTER ago, none of which arrived."""
+    delivers_in: timedelta | None = None
+    """The median of its last reports, where there are enough."""
 
-    def is_unwell(self, now: datetime) -> bool:
-        """Another goes first, as long as there is one."""
+    def trouble(self, now: datetime) -> str:
+        """Why another goes first, as long as there is one: a message id; empty when all is well.
+
+        What is slow or fails is handed one message every LOOKED_AT_AGAIN_AFTER, and so comes back.
+        """
         if self.unreported >= UNREPORTED:
-            return True
-        is_failing = self.failures >= FAILURES_IN_A_ROW and self.failed_at is not None
-        return is_failing and now < self.failed_at + LOOKED_AT_AGAIN_AFTER  # type: ignore[operator]
+            return N_("%(name)s: what it took does not arrive; another is asked first")
+        is_slow = self.delivers_in is not None and self.delivers_in > SLOW_DELIVERY
+        if is_slow and _lately(self.taken_at, now):
+            return N_("%(name)s: takes %(minutes)s minutes to deliver; another is asked first")
+        if self.failures >= FAILURES_IN_A_ROW and _lately(self.failed_at, now):
+            return N_(
+                "%(name)s: does not take messages (%(error)s); asked again within five minutes"
+            )
+        return ""
+
+    def values(self, name: str) -> dict[str, str | int]:
+        """What stands in its trouble."""
+        minutes = round((self.delivers_in or timedelta()).total_seconds() / 60)
+        return {"name": name, "error": self.error, "minutes": minutes}
+
+
+def _lately(moment: datetime | None, now: datetime) -> bool:
+    return moment is not None and now < moment + LOOKED_AT_AGAIN_AFTER
+
+
+def delivers_in(times: Sequence[timedelta]) -> timedelta | None:
+    """How long a gateway takes by its last reports; None where they are too few to say."""
+    if len(times) < UNREPORTED:
+        return None
+    return timedelta(seconds=median(one.total_seconds() for one in times))
 
 
 def sending_time(now: datetime, hours: Sequence[Shift]) -> datetime:

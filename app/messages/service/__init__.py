@@ -5,7 +5,7 @@ from app.messages.service.notices import mark_all_read, mark_read, notify, read_
 from app.messages.service.receiving import Fetching, hear, receive, report
 from app.messages.service.sending import SmsSender
 from app.messages.service.sms import SmsPolicy, ask_again, queue_sms
-from app.messages.service.telling import Ways, handler_of, tell
+from app.messages.service.telling import Ways, handler_of, send_test, tell
 from app.messages.service.wishes import WishesData, choose, habits_of, turn_off
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "read_record",
     "receive",
     "report",
+    "send_test",
     "settle",
     "tell",
     "turn_off",

@@ -17,7 +17,7 @@ from app.core.text import N_
 from app.messages import queries
 from app.messages.events import MailDue
 from app.messages.gateways.mail import MailServer
-from app.messages.gateways.receipts import NotSent, Rejected
+from app.messages.gateways.receipts import ENDED, NotSent, Rejected
 from app.messages.letters import Letter, Line, Links, Off, mail_of
 from app.messages.models import Email
 from app.messages.queries import Reached
@@ -108,6 +108,9 @@ class MailSender:
             for column, told in (result or {}).items():
                 setattr(row, column, told)
             row.sent_at = clock.now() if row.state == "sent" else None
+
+    def ended(self, session: Session, payload: Mapping[str, Any]) -> None:
+        self.note(session, payload, {"state": "unknown", "error": ENDED})
 
     def _mail(self, told: Told, mail_id: str) -> Any:
         language = told.person.language

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core import clock, outbox
@@ -87,10 +87,11 @@ def report(
     Raises:
         NotFound: it took no such message.
     """
-    is_it = or_(SmsMessage.provider_id == message_id, SmsMessage.key == message_id)
     may_have = SmsMessage.gateway.in_((gateway, "")), SmsMessage.state != "queued"
-    found = select(SmsMessage).where(is_it, *may_have).with_for_update()
-    message = session.scalar(found) if message_id else None
+    taken = select(SmsMessage).where(*may_have).with_for_update()
+    message = None
+    for name in (SmsMessage.key, SmsMessage.provider_id) if message_id else ():
+        message = message or session.scalar(taken.where(name == message_id))
     if message is None:
         raise NotFound
     message.gateway, message.sent_at = gateway, message.sent_at or clock.now()

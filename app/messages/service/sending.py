@@ -2,25 +2,34 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from time import monotonic
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from app.access.queries import actor_of
 from app.core import clock, outbox
 from app.core.db import SessionFactory, insert_into, transaction
+from app.core.jobs import SMS
 from app.messages import queries
+from app.messages.catalogue import FLASH, URGENT
 from app.messages.events import SmsQueued
 from app.messages.gateways import Gateways, SmsGateway, TextMessage
-from app.messages.gateways.description import Unusable
-from app.messages.gateways.receipts import NotSent, Rejected, Uncertain
+from app.messages.gateways.description import LONGEST_SECONDS, Unusable
+from app.messages.gateways.receipts import ENDED, NotSent, Rejected, Uncertain
 from app.messages.models import GatewayState, SmsMessage
 from app.messages.rules import GatewayHealth
 from app.messages.service.notices import is_settled
+from app.records.policy import may_read
+from app.records.queries import readers_of
 
 TRIES = 8
 """After so many tries in vain (an hour and three quarters) a message has failed; a person may ask
 again."""
 UNCERTAIN_TRIES = 3
+NOTED_EVERY = timedelta(seconds=10)
+NEXT_ASKED_WITHIN = SMS.limit_seconds - 1.5 * LONGEST_SECONDS
+"""Seconds after which no other gateway is asked in this try: there would not be time enough."""
 ASKED_AGAIN_AFTER = timedelta(minutes=5)
 """What nobody knows of is sent again under the same request id where that cannot reach a telephone
 twice: the gateway knows ids, or would have reported meanwhile that it took it. Otherwise a person
@@ -73,10 +82,17 @@ class SmsSender:
             setattr(message, column, result.get(column, getattr(message, column)))
         if message.state == "sent":
             message.sent_at = clock.now()
+            _note_taken(session, message.gateway)
         is_safe = result.get("is_safe") == "yes"
         if message.state == "unknown" and is_safe and message.attempts < UNCERTAIN_TRIES:
             again_at = clock.now() + ASKED_AGAIN_AFTER
             outbox.publish(session, SmsQueued(message.id), not_before=again_at)
+
+    def ended(self, session: Session, payload: Mapping[str, Any]) -> None:
+        """Its worker, or the time of its lane, ended while the gateway was asked."""
+        message = session.get(SmsMessage, payload["sms_id"], with_for_update=True)
+        if message is not None and message.state == "sending":
+            message.state, message.error = "unknown", ENDED
 
 
 def _turn(factory: SessionFactory, gateway: SmsGateway) -> datetime | None:
@@ -101,7 +117,7 @@ def in_order(factory: SessionFactory, gateways: Sequence[SmsGateway]) -> list[Sm
     with factory() as session:
         health = queries.health_of_gateways(session, reporting)
     well, now = GatewayHealth(), clock.now()
-    return sorted(gateways, key=lambda one: health.get(one.name, well).is_unwell(now))
+    return sorted(gateways, key=lambda one: bool(health.get(one.name, well).trouble(now)))
 
 
 def _hand_over(
@@ -111,34 +127,48 @@ def _hand_over(
 
     A gateway that certainly did not take it gives way to the next at once.
     """
-    failure = NotSent("no gateway")
+    failure, began = NotSent("no gateway"), monotonic()
     for gateway in gateways:
+        if monotonic() - began > NEXT_ASKED_WITHIN:
+            break
         try:
             provider_id = gateway.send(message)
         except NotSent as refusal:
-            _note_try(factory, gateway, str(refusal))
+            _note_failure(factory, gateway, refusal)
             failure = refusal
         except Uncertain as silence:
-            _note_try(factory, gateway, str(silence))
+            _note_failure(factory, gateway, silence)
             is_safe = "yes" if gateway.knows_again else ""
             told = {"gateway": gateway.name, "error": str(silence)[:300], "is_safe": is_safe}
             return {"state": "unknown", **told}
         else:
-            _note_try(factory, gateway)
             told = {"gateway": gateway.name, "provider_id": provider_id}
             return {"state": "sent", "error": "", **told}
     raise failure
 
 
-def _note_try(factory: SessionFactory, gateway: SmsGateway, error: str = "") -> None:
-    """In one statement: two workers may note the first try of a gateway at the same moment."""
-    now, error = clock.now(), error[:300]
-    first = {"failures": 1, "failed_at": now} if error else {"failures": 0, "taken_at": now}
-    later = first | {"failures": GatewayState.failures + 1} if error else first
+def _note_failure(factory: SessionFactory, gateway: SmsGateway, failure: Exception) -> None:
+    told = {"error": str(failure)[:300], "failed_at": clock.now()}
     with transaction(factory) as session:
-        row = insert_into(session, GatewayState).values(name=gateway.name, error=error, **first)
-        kept = row.on_conflict_do_update(index_elements=["name"], set_={"error": error, **later})
-        session.execute(kept)
+        later = {"failures": GatewayState.failures + 1}
+        _note_try(session, gateway.name, told | {"failures": 1}, told | later)
+
+
+def _note_taken(session: Session, name: str) -> None:
+    """Not of every message: they would wait for one another to write the same row."""
+    state, now = session.get(GatewayState, name), clock.now()
+    is_new = state is None or state.taken_at is None or state.failures > 0
+    if is_new or now > state.taken_at + NOTED_EVERY:  # type: ignore[union-attr, operator]
+        told = {"error": "", "failures": 0, "taken_at": now}
+        _note_try(session, name, told, told)
+
+
+def _note_try(
+    session: Session, name: str, first: Mapping[str, Any], later: Mapping[str, Any]
+) -> None:
+    """In one statement: two workers may note the first try of a gateway at the same moment."""
+    row = insert_into(session, GatewayState).values(name=name, **first)
+    session.execute(row.on_conflict_do_update(index_elements=["name"], set_=later))
 
 
 def _take(factory: SessionFactory, sms_id: int, may_repeat: bool) -> TextMessage | None:
@@ -148,15 +178,24 @@ def _take(factory: SessionFactory, sms_id: int, may_repeat: bool) -> TextMessage
         if message is None:
             return None
         if message.state == "sending" and not may_repeat:
-            raise Uncertain("the worker stopped while sending")
+            raise Uncertain(ENDED)
         if message.state not in ("queued", "sending", "unknown"):
             return None
-        if is_settled(session, message.key):
+        if is_settled(session, message.key) or not _is_still_read(session, message):
             _call_off(session, message)
             return None
         message.state = "sending"
         message.attempts += 1
         return TextMessage(message.key, message.phone, message.text)
+
+
+def _is_still_read(session: Session, message: SmsMessage) -> bool:
+    """What waited tells of no record that its person may not read any more. What is urgent is for
+    whoever must act, reader or not."""
+    if message.record_id is None or message.occasion in (URGENT.name, FLASH.name, ""):
+        return True
+    actor = actor_of(session, message.person_id)
+    return actor is not None and may_read(actor, readers_of(session, message.record_id))
 
 
 def _call_off(session: Session, message: SmsMessage) -> None:

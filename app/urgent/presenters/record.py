@@ -46,7 +46,7 @@ def on_record(session: Session, actor: Actor, opened: Opened) -> Addition | None
 
 
 def _actions(session: Session, actor: Actor, record_id: int) -> tuple[Action, ...]:
-    if not actor.may(SEND) or not places_of(session, record_id):
+    if not actor.may(SEND) or not places_of(session, actor, record_id):
         return ()
     href = url_for("urgent.send", record_id=record_id)
     return (Action(_("Send urgently"), href, icon="telephone", quiet=True),)

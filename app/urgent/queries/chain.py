@@ -9,12 +9,14 @@ from sqlalchemy.orm import Session
 
 from app.access.models import Account
 from app.core import clock
+from app.core.policy import Actor
 from app.core.settings import value
 from app.organisation.models import Absence, Agency, Delegation, Person, Post, Unit
 from app.organisation.queries import acting_for, valid_on
 from app.organisation.queries.validity import running_on
 from app.outgoing.models import OutgoingDocument, Recipient
 from app.outgoing.queries import own_receivers
+from app.records.queries import agency_of
 from app.urgent.models import DutyShift, UrgentAlert
 from app.urgent.rules import DEPUTY, DUTY, HEAD, Candidate, shift_at, why_skipped
 from app.urgent.settings import DAY_SHIFT, STEPS
@@ -35,8 +37,13 @@ class Place:
     recipient_id: int | None = None
 
 
-def places_of(session: Session, record_id: int) -> list[Place]:
-    """Who received the record and has not acted on it yet: open lines, agencies, own units."""
+def places_of(session: Session, actor: Actor, record_id: int) -> list[Place]:
+    """Who received the record and has not acted on it yet: open lines, agencies, own units.
+
+    None where it is the record of another agency: to read it is no right to its telephones.
+    """
+    if agency_of(session, record_id) != actor.agency_id:
+        return []
     document = session.get(OutgoingDocument, record_id)
     sent = list(_sent_to(session, document)) if document is not None else []
     return [*sent, *_holders(session, record_id)]

@@ -65,9 +65,14 @@ def _linked(session: Session, code: str) -> UrgentStep | None:
 
 
 def _standing(step: UrgentStep | None) -> tuple[Link, datetime | None]:
-    if step is None or step.target.state == ENDED or clock.now() > step.at + rules.LINK_LIVES:
+    if step is None or _is_over(step.target) or clock.now() > step.at + rules.LINK_LIVES:
         return Link.VOID, None
     return (Link.CONFIRMED if step.confirmed_at else Link.OPEN), step.confirmed_at
+
+
+def _is_over(target: UrgentTarget) -> bool:
+    """A message that was taken back asks nobody, whoever had confirmed it before."""
+    return target.state == ENDED or target.alert.recalled_at is not None
 
 
 def confirm_step(session: Session, step: UrgentStep, how: str) -> None:
@@ -77,7 +82,7 @@ def confirm_step(session: Session, step: UrgentStep, how: str) -> None:
         UrgentTarget, step.target_id, with_for_update=True, populate_existing=True
     )
     session.refresh(step)
-    if target.state == ENDED or step.confirmed_at is not None or step.person_id is None:
+    if _is_over(target) or step.confirmed_at is not None or step.person_id is None:
         return
     step.confirmed_at, step.confirmed_how = clock.now(), how
     _confirm(session, target, step.person_id, how)

@@ -41,7 +41,7 @@ def send(
     """
     actor.needs(policy.SEND)
     face = get_face(session, record_id, actor)
-    places = [one for one in places_of(session, record_id) if one.source in sources]
+    places = [one for one in places_of(session, actor, record_id) if one.source in sources]
     needed = face.urgency == 0
     problems = reason_problems(reason, needed=needed)
     if not places:
@@ -132,10 +132,15 @@ def note_sent(session: Session, payload: Mapping[str, Any]) -> None:
 def _marked(
     session: Session, record_id: int, agency_id: int, urgency: int, by_id: int | None
 ) -> UrgentAlert:
-    """The sending by the record's mark: one for each record and urgency, whoever comes first."""
+    """The sending by the record's mark: one for each record and urgency, whoever comes first;
+    another after one that was taken back, which can be taken back itself."""
     key = f"marked:{record_id}:{urgency}"
-    rows = select(UrgentAlert).where(UrgentAlert.key == key).with_for_update()
-    found = session.scalar(rows)
+    while True:
+        rows = select(UrgentAlert).where(UrgentAlert.key == key).with_for_update()
+        found = session.scalar(rows)
+        if found is None or found.recalled_at is None:
+            break
+        key = f"marked:{record_id}:{urgency}:{found.id}"
     if found is None:
         accented = value(session, ACCENTED, agency_id)
         try:

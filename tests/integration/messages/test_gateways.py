@@ -16,6 +16,7 @@ from werkzeug.serving import make_server
 
 from app.core import clock, jobs, outbox
 from app.core.db import SessionFactory, reading, session_factory, transaction
+from app.core.jobs.watching import TimeIsUp
 from app.messages import service
 from app.messages.events import SmsQueued, SmsReceived
 from app.messages.gateways import SmsGateway, TextMessage, gateways_of, report_token
@@ -23,10 +24,11 @@ from app.messages.gateways.receipts import NotSent, Uncertain
 from app.messages.jobs import sending
 from app.messages.models import GatewayState, SmsMessage
 from app.messages.rules import FAILURES_IN_A_ROW, LOOKED_AT_AGAIN_AFTER, SLOW_AFTER, UNREPORTED
+from app.messages.service import sending as sending_service
 from tests.conftest import application, settings_for
 from tests.databases import TestDatabase
 from tests.factories.office import Office
-from tests.kannel import Operator, kannel, operator
+from tests.kannel import DESCRIPTION, Operator, kannel, operator
 from tests.servers import program
 from tests.watching import look
 
@@ -36,7 +38,7 @@ class Way:
     """A gateway that does as told, and keeps what it took."""
 
     name: str
-    failure: Exception | None = None
+    failure: BaseException | None = None
     reports: bool = False
     is_idempotent: bool = False
     knows_again: bool = False
@@ -138,6 +140,33 @@ def test_one_whose_messages_do_not_arrive_gives_way(
         assert states(factory)["k:trusted"] == ("sent", "first")
 
 
+def test_one_that_delivers_slowly_gives_way_and_comes_back(
+    factory: SessionFactory, office: Office
+) -> None:
+    """By the median of its last reports; one message every five minutes tells how it does now."""
+    first, second = Way("first", reports=True), Way("second")
+    began = clock.now()
+
+    def at(minutes: float, *, arrives_in: float) -> str:
+        """By which way a message of this minute goes; the first reports so many minutes later."""
+        key = f"k:{minutes}"
+        with clock.stopped_at(began + timedelta(minutes=minutes)):
+            queue(factory, office, key)
+            drain(factory, first, second)
+        way = states(factory)[key][1]
+        if way == "first":
+            arrival = began + timedelta(minutes=minutes + arrives_in)
+            with clock.stopped_at(arrival), transaction(factory) as session:
+                service.report(session, "first", first.took[-1], True)
+        return way
+
+    assert [at(one / 10, arrives_in=4) for one in range(3)] == ["first"] * 3
+    assert at(4.6, arrives_in=0) == "second", "its reports took four minutes"
+    probed = [at(minutes, arrives_in=0.1) for minutes in (5.3, 5.4, 10.4, 15.5)]
+    assert probed == ["first", "second", "first", "first"], "one every five minutes"
+    assert at(15.6, arrives_in=0.1) == "first", "three of the last five were quick"
+
+
 JSON = "application/json"
 TWO = """
 [[gateway]]
@@ -146,28 +175,6 @@ url = "http://127.0.0.1:1/"
 [[gateway]]
 name = "b"
 url = "http://127.0.0.1:2/"
-"""
-
-KANNEL = """
-[[gateway]]
-name = "kannel"
-method = "GET"
-url = "{address}"
-send = "query"
-taken = '^[03]: '
-reports_at = "{office}"
-report = {{ state = "d", delivered = ["1"], failed = ["2", "16"] }}
-received = {{ phone = "from", text = "text", id = "id" }}
-[gateway.fields]
-username = "office"
-password = "secret"
-from = "UBND"
-to = "{{phone}}"
-text = "{{text}}"
-coding = "{{coding}}"
-charset = "UTF-8"
-dlr-mask = "31"
-dlr-url = "{{report_url}}&d=%d"
 """
 
 
@@ -193,8 +200,8 @@ def test_kannel_carries_every_letter_and_tells_what_arrived(
             return answer
 
         token = report_token(settings, "kannel")
-        with serving(app) as here, kannel(centre, f"{here}/sms/received/kannel/{token}") as address:
-            described = KANNEL.format(address=address, office=here)
+        with serving(app) as here, kannel(centre, f"{here}/sms/received/kannel/{token}") as box:
+            described = DESCRIPTION.format(address=box.address, office=here)
             settings.sms_gateways.write_text(described, encoding="utf-8")
             factory = session_factory(database.engine)
             carry = jobs.Handlers(sending(gateways_of(settings)))
@@ -241,7 +248,7 @@ def test_only_the_gateway_itself_reports(
     """Forged, unknown, repeated, late, and in any order."""
     settings = settings_for(database, tmp_path)
     settings.sms_gateways.write_text(
-        KANNEL.format(address="http://127.0.0.1:9/", office=""), encoding="utf-8"
+        DESCRIPTION.format(address="http://127.0.0.1:9/", office=""), encoding="utf-8"
     )
     factory = session_factory(database.engine)
     queue(factory, office, "k:other")
@@ -371,3 +378,33 @@ def test_a_gsm_modem_sends_once_and_brings_what_people_answer(
     fetch(factory)
     assert received(factory) == [("84912345678", "ĐÃ NHẬN 4417", "modem")]
     assert states(factory) == {"k:1": ("failed", "modem")}
+
+
+def test_one_that_takes_so_many_a_minute_is_handed_no_more(
+    factory: SessionFactory, office: Office
+) -> None:
+    """The others wait for their turn, and each goes when it comes."""
+    slow = Way("slow", per_minute=2)
+    for number in range(5):
+        queue(factory, office, f"k:{number}")
+    now = clock.now()
+    for seconds, sent in ((0, 1), (29, 1), (30, 2), (60, 3), (150, 5)):
+        with clock.stopped_at(now + timedelta(seconds=seconds)):
+            drain(factory, slow)
+        assert len(slow.took) == sent, seconds
+
+
+def test_no_second_is_asked_where_the_time_of_the_lane_would_not_do(
+    factory: SessionFactory, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And one whose worker is ended while it asks is no longer said to be on its way."""
+    moments = iter((0.0, 0.0, 59.0))
+    monkeypatch.setattr(sending_service, "monotonic", lambda: next(moments))
+    first, second = Way("first", NotSent("it took a minute")), Way("second")
+    queue(factory, office, "k:1")
+    drain(factory, first, second)
+    assert (states(factory)["k:1"][0], second.asked) == ("queued", 0)
+    monkeypatch.undo()
+    queue(factory, office, "k:2")
+    drain(factory, Way("deaf", TimeIsUp()))
+    assert states(factory)["k:2"][0] == "unknown"

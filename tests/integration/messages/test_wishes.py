@@ -4,14 +4,17 @@ import io
 from collections.abc import Callable
 
 import openpyxl
+from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core import clock
 from app.core.policy import Actor
 from app.messages import service
-from app.messages.models import SmsMessage, Wishes
+from app.messages.models import GatewayState, SmsMessage, Wishes
 from tests.factories.office import Office
+from tests.kannel import DESCRIPTION
 
 PAGE = "/notices/wishes"
 
@@ -48,10 +51,24 @@ def test_what_a_person_chose_is_kept_shown_and_refused_with_every_reason(
     again = client.get(PAGE).get_data(as_text=True)
     assert "07:15, 13:15" in again
     assert client.post(PAGE, data=chosen).status_code == 409, "another page was quicker"
+    back = {"act": "defaults", "version": "1"}
+    assert client.post(PAGE, data=back).status_code == 302
+    row = session.get_one(Wishes, office.head.person_id)
+    assert (row.channels, row.digest_at, row.quiet_from) == ({}, [], "")
+    assert not row.is_quiet_when_off
+    session.rollback()
+    for said in ("Đã gửi tin thử cho bạn", "đợi mười lăm phút"):
+        client.post(PAGE, data={"act": "test"})
+        assert said in client.get(PAGE).get_data(as_text=True)
+    tests = session.scalars(select(SmsMessage).where(SmsMessage.occasion == "flash")).all()
+    assert [one.person_id for one in tests] == [office.head.person_id]
+    assert "Tin thu" in tests[0].text
+    assert client.get("/notices/unread").get_json() == {"count": 2}
+    session.rollback()
 
 
 def test_costs_are_counted_by_month_and_unit_and_leave_as_a_sheet(
-    client_of: Callable[[Actor], FlaskClient], session: Session, office: Office
+    client_of: Callable[[Actor], FlaskClient], app: Flask, session: Session, office: Office
 ) -> None:
     for number, unit in enumerate((office.culture_id, office.culture_id, office.economy_id)):
         session.add(
@@ -61,7 +78,14 @@ def test_costs_are_counted_by_month_and_unit_and_leave_as_a_sheet(
             )
         )  # fmt: skip
     session.commit()
-    client = client_of(office.admin)
+    client, settings = client_of(office.admin), app.extensions["engines"].settings
+    assert "Các cổng tin nhắn" not in client.get("/admin/sms").get_data(as_text=True)
+    settings.sms_gateways.write_text(DESCRIPTION.format(address="http://a/", office=""))
+    state = {"failures": 3, "failed_at": clock.now(), "error": "HTTP 503"}
+    session.add(GatewayState(name="kannel", **state))
+    session.commit()
+    page = client.get("/admin/sms").get_data(as_text=True)
+    assert "kannel: không nhận tin (HTTP 503)" in page
     page = client.get("/admin/sms/costs").get_data(as_text=True)
     for said in (
         "1.400",

@@ -16,8 +16,8 @@ from app.messages.models import Notice, SmsMessage
 from app.organisation.models import Absence, Person
 from app.outgoing import service as outgoing
 from app.urgent import service
-from app.urgent.models import UrgentCall, UrgentStep
-from app.urgent.service import Link
+from app.urgent.models import UrgentAlert, UrgentCall, UrgentStep
+from app.urgent.service import Link, sending
 from app.work import service as work
 from documents.storage import Storage
 from tests.integration.outgoing.making import issue, signed
@@ -150,6 +150,11 @@ def test_what_ends_a_chain_ends_it_in_mid_climb(tower: Tower, what: str) -> None
         assert service.look_at_link(tower.session, tower.link(0), "")[0] is Link.VOID
     if what == "withdrawn":
         assert len(tower.left()) == 1, "what had not left is called off in the same moment"
+        marked = tower.session.get_one(UrgentAlert, tower.target.alert_id)
+        of = marked.record_id, marked.agency_id, marked.urgency, None
+        later = sending._marked(tower.session, *of)
+        assert later.id != marked.id, "what comes later is another, and can be taken back itself"
+        assert sending._marked(tower.session, *of).id == later.id
 
 
 def test_an_urgent_document_asks_the_chairman_of_its_receiver(

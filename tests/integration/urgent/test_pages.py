@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import openpyxl
 from flask import Flask
@@ -14,6 +15,7 @@ from app.core.policy import Actor
 from app.messages.settings import FROM_URGENCY, PRICE
 from app.urgent import rules, service
 from app.urgent.models import DutyShift, UrgentAlert, UrgentGuess
+from app.urgent.queries.chain import places_of
 from app.urgent.settings import CLIMBS_FROM, HOTLINE, NEVER
 from tests.integration.urgent.conftest import SECRET, Tower
 from tests.integration.work.making import directed
@@ -76,6 +78,9 @@ def test_it_is_shown_before_it_is_sent_and_stands_in_the_list_of_the_month(
         refused = head.post(address, data=values)
         assert refused.status_code == 422
         assert tower.read(select(UrgentAlert)) == []
+        elsewhere = replace(office.leader, agency_id=office.other_agency_id)
+        assert places_of(tower.session, elsewhere, document.id) == [], "of another agency"
+        tower.session.rollback()
         values |= {"reason": "Nước vượt báo động 3", "_once": "once"}
         sent = head.post(address, data=values)
         assert sent.status_code == 302
