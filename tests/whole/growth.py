@@ -325,6 +325,8 @@ class Growth:
             alert_id=alert_id, source=f"grown:{number}", name=f"Phòng số {number}", state=state,
             agency_id=self.office.agency_id, unit_id=self.office.culture_id,
             confirmed_by_id=head if state == "confirmed" else None,
+            confirmed_how="phone" if state == "confirmed" else "",
+            ended_why="recalled" if state == "ended" else "",
             **{times.get(state, "ended_at"): clock.now()},
         )  # fmt: skip
         self._add(target)
@@ -345,18 +347,19 @@ class Growth:
         self._add(asked)
         for unit_id, state in ((office.culture_id, "asked"), (office.economy_id, "answered")):
             line = RequestLine(request_id=asked.id, unit_id=unit_id, name="Phòng", state=state)
-            line.due_at = self.chances.moment()
+            line.due_at = clock.now()
             self._add(line)
             if state == "answered":
                 self._add(RequestAnswer(line_id=line.id, note="Đã báo cáo."))
 
     def leave(self, person_id: int) -> None:
-        day = clock.today() + timedelta(days=self.chances.number(40, 400))
+        number = next(_serial)
+        day = clock.today() + timedelta(days=40 + number % 400)
         self._add(
             LeaveRequest(
                 agency_id=self.office.agency_id, person_id=person_id, starts_on=day, ends_on=day,
                 unit_id=self.office.culture_id, reason="x", stand_in_id=self.people["head"],
-                state=self.chances.pick(("asked", "approved", "refused", "taken_back")),
+                state=("asked", "approved", "refused", "taken_back")[number % 4],
             )
         )  # fmt: skip
 
