@@ -46,10 +46,13 @@ class HeldPost:
         own = tokens_of(self.person_id, self.agency_id, heads, reads_all=reads_all)
         return own | {unit_token(one) for one in self.succeeded}
 
+    def heads(self, unit_id: int | None) -> bool:
+        """It is that of the head of this unit."""
+        return self.is_head and unit_id is not None and unit_id in {self.unit_id, *self.succeeded}
+
     def is_of(self, person_id: int, unit_id: int | None) -> bool:
         """Its holder is this person, or heads this unit."""
-        heads = self.is_head and unit_id is not None and unit_id in {self.unit_id, *self.succeeded}
-        return heads or self.person_id == person_id
+        return self.heads(unit_id) or self.person_id == person_id
 
 
 @dataclass(frozen=True)

@@ -37,3 +37,10 @@ SEES = or_(
 )
 sees = decides | Rule(sees_row, SEES)
 """Whoever asked, stands in, decides, or keeps the organisation."""
+
+
+def in_whose_name(actor: Actor, request: LeaveRequest) -> str:
+    """For which head or leader the actor decides; one's own leave is nobody else's matter."""
+    if actor.person_id == request.person_id:
+        return ""
+    return actor.in_name_of(lambda post: DIRECT in post.permissions or post.heads(request.unit_id))

@@ -21,7 +21,7 @@ from app.core.text import N_
 from app.leave import queries
 from app.leave.events import Asked, Decided, StoodIn, TakenBack
 from app.leave.models import LeaveRequest
-from app.leave.policy import decides, sees
+from app.leave.policy import decides, in_whose_name, sees
 from app.leave.rules import APPROVED, ASKED, OPEN, REFUSED, TAKEN_BACK, LeaveData, asking_problems
 from app.organisation.queries import person_names
 from app.organisation.queries.bodies import must_hold_post
@@ -183,6 +183,7 @@ def _note(session: Session, actor: Actor, request: LeaveRequest, what: str, **va
         actor,
         f"leave.{what}",
         _subject(request),
+        on_behalf_of=in_whose_name(actor, request),
         agency_id=request.agency_id,
         name=person_names(session, [request.person_id])[request.person_id],
         starts_on=request.starts_on.isoformat(),

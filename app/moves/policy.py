@@ -31,6 +31,17 @@ def may_take_back(session: Session, actor: Actor, act: Handover) -> bool:
     return may_hand_over(session, actor, act.source, act.agency_id)
 
 
+def in_whose_name(session: Session, actor: Actor, act: Handover) -> str:
+    """For which head or keeper the actor hands over; one's own things are nobody else's matter."""
+    if act.source == person_token(actor.person_id):
+        return ""
+    is_person = act.source.startswith("p")
+    units = units_of(session, int(act.source[1:]), act.agency_id) if is_person else set()
+    return actor.in_name_of(
+        lambda post: "organisation.manage" in post.permissions or any(map(post.heads, units))
+    )
+
+
 def must_hand_over(session: Session, actor: Actor, source: str, agency_id: int) -> None:
     if not may_hand_over(session, actor, source, agency_id):
         raise Forbidden

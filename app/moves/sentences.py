@@ -22,4 +22,5 @@ TRAIL = Trail(
             "%(actor)s took back: %(what_word)s, from %(to)s to %(name)s again"
         ),
     },
+    right="organisation.manage",
 )

@@ -4,6 +4,7 @@ from sqlalchemy import and_, exists, or_
 from sqlalchemy.orm import Session
 
 from app.core.asking import MY_AGENCY, MY_PERSONS, MY_UNITS, may
+from app.core.db import constant
 from app.core.errors import NotFound
 from app.core.policy import Actor, Rule
 from app.requests.models import Request, RequestLine
@@ -44,9 +45,8 @@ answers = Rule(
 )
 """Who answers a line: the head of the unit; of an agency, who reads all of it."""
 
-IS_ASKED = exists().where(
-    RequestLine.request_id == Request.id, RequestLine.state != "off", answers.for_sql
-)
+IS_ON = RequestLine.state != constant("off")
+IS_ASKED = exists().where(RequestLine.request_id == Request.id, IS_ON, answers.for_sql)
 """Whoever has answered goes on seeing what they answered, also when the request is withdrawn."""
 
 

@@ -26,7 +26,7 @@ from app.records.policy import may_read, readable_in
 from app.records.queries import readers_of
 from app.requests.filters import RequestFilter
 from app.requests.models import Request, RequestAnswer, RequestLine
-from app.requests.policy import IS_ASKED, READS_ALL, answers, asks
+from app.requests.policy import IS_ASKED, IS_ON, READS_ALL, answers, asks
 from app.requests.rules import AWAITED
 
 IS_OPEN = Request.state == "open"
@@ -54,7 +54,7 @@ _TABS = {
         asks.for_sql,
         or_(
             and_(_MINE, _has_line(RequestLine.state == "answered")),
-            and_(or_(_MINE, may(READS_ALL)), _has_line(RequestLine.state != "off", _PROPOSED)),
+            and_(or_(_MINE, may(READS_ALL)), _has_line(IS_ON, _PROPOSED)),
         ),
     ),
     "mine": _MINE,

@@ -24,6 +24,7 @@ from app.dossiers.models import Dossier, DossierRecord
 from app.drafting.models import Draft, DraftVersion
 from app.files.models import RecordFile
 from app.incoming.models import IncomingDocument
+from app.leave.models import LeaveRequest
 from app.messages.models import Notice, SmsMessage
 from app.organisation.models import Agency, Post
 from app.outgoing.models import OutgoingDocument, Recipient
@@ -31,6 +32,8 @@ from app.records.models import RecordLink, RecordOpening
 from app.records.rules import BEFORE, Ground
 from app.records.service import let_read
 from app.registers.models import TakenNumber
+from app.requests.models import Request, RequestAnswer, RequestLine
+from app.urgent.models import UrgentAlert, UrgentCall, UrgentStep, UrgentTarget
 from app.work.models import Assignment, Directive
 from tests.factories.office import PASSWORD_HASH, Office
 
@@ -300,6 +303,65 @@ class Growth:
                 )
             )
         return dossier
+
+    # -- Urgent messages, requests to many, days off -----------------------------------------
+
+    def urgent(self, document: Document) -> None:
+        """Sent by the leader, its receivers in every state."""
+        alert = UrgentAlert(
+            key=f"grown:{next(_serial)}", record_id=document.id, urgency=1, accented=False,
+            agency_id=self.office.agency_id, sent_by_id=self.people["leader"],
+        )  # fmt: skip
+        self._add(alert)
+        for state in ("climbing", "calling", "confirmed", "ended"):
+            self.target(alert.id, state)
+
+    def target(self, alert_id: int, state: str) -> None:
+        """A receiver whose head and officer were told, and one of them phoned."""
+        head, officer = self.people["head"], self.people["officer"]
+        times = {"climbing": "next_at", "calling": "calling_since", "confirmed": "confirmed_at"}
+        number = next(_serial)
+        target = UrgentTarget(
+            alert_id=alert_id, source=f"grown:{number}", name=f"Phòng số {number}", state=state,
+            agency_id=self.office.agency_id, unit_id=self.office.culture_id,
+            confirmed_by_id=head if state == "confirmed" else None,
+            confirmed_how="phone" if state == "confirmed" else "",
+            ended_why="recalled" if state == "ended" else "",
+            **{times.get(state, "ended_at"): clock.now()},
+        )  # fmt: skip
+        self._add(target)
+        for step, one in enumerate((head, officer)):
+            self._add(UrgentStep(target_id=target.id, step=step, role="head", person_id=one))
+        leader = self.people["leader"]
+        self._add(
+            UrgentCall(target_id=target.id, person_id=head, outcome="silent", called_by_id=leader)
+        )
+
+    def request(self, document: Document) -> None:
+        """Asked of both units by the officer; one of them has answered."""
+        office, subject = self.office, document.subject
+        asked = Request(
+            record_id=document.id, agency_id=office.agency_id, unit_id=office.culture_id,
+            asked_by_id=self.people["officer"], subject=subject,
+        )  # fmt: skip
+        self._add(asked)
+        for unit_id, state in ((office.culture_id, "asked"), (office.economy_id, "answered")):
+            line = RequestLine(request_id=asked.id, unit_id=unit_id, name="Phòng", state=state)
+            line.due_at = clock.now()
+            self._add(line)
+            if state == "answered":
+                self._add(RequestAnswer(line_id=line.id, note="Đã báo cáo."))
+
+    def leave(self, person_id: int) -> None:
+        number = next(_serial)
+        day = clock.today() + timedelta(days=40 + number % 400)
+        self._add(
+            LeaveRequest(
+                agency_id=self.office.agency_id, person_id=person_id, starts_on=day, ends_on=day,
+                unit_id=self.office.culture_id, reason="x", stand_in_id=self.people["head"],
+                state=("asked", "approved", "refused", "taken_back")[number % 4],
+            )
+        )  # fmt: skip
 
     # -- What else is listed -----------------------------------------------------------------
 

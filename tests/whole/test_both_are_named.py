@@ -24,6 +24,9 @@ from app.core.policy import Actor, HeldPost, person_token, unit_token
 from app.drafting import service as drafting
 from app.files.service import note_all_downloaded
 from app.incoming import service as incoming
+from app.leave import service as leave
+from app.leave.rules import LeaveData
+from app.moves import service as moves
 from app.organisation.models import Delegation, Person, Post
 from app.work import service as work
 from app.work.service import Receiver
@@ -39,15 +42,17 @@ from tests.whole.test_rights import begin
 ONES_OWN = {
     *("access.signed_in", "access.signed_out", "access.signed_out_everywhere"),
     *("access.password_changed", "access.post_chosen"),
-    *("assignments.returned_own", "assignments.finished_own"),
+    *("assignments.returned_own", "assignments.finished_own", "leave.asked"),
 }
 """What nobody does for anybody: their own session, password, choice, line."""
 BY_THE_SYSTEM = {
     *("access.sign_in_failed", "access.locked", "drafting.opinion_lapsed"),
     *("assignments.unanswered", "drafting.round_restarted"),
 }
-FOLLOWING = {"records.right_ended", "records.right_ended_seen"}
-"""What an act does to the rights of others: the act itself names both."""
+FOLLOWING = {
+    *("records.right_ended", "records.right_ended_seen", "assignments.handed_to_head"),
+}
+"""What an act does to the rights and the work of others: the act itself names both."""
 BY_ITS_SERVICE = {
     *("correspondence.opened", "correspondence.file_added", "correspondence.file_removed"),
     *("access.delegation_given", "access.delegation_revoked"),
@@ -58,6 +63,9 @@ BY_ITS_SERVICE = {
     *("assignments.finished", "assignments.closed"),
     *("assignments.called_off", "assignments.answered", "assignments.informed"),
     *("assignments.only_information", "assignments.due_changed"),
+    *("assignments.extension_asked", "assignments.extension_granted"),
+    *("assignments.extension_refused", "assignments.extension_reopened"),
+    *("assignments.extension_taken_back", "leave.approved", "leave.refused", "leave.taken_back"),
     *("drafting.sent_round", "drafting.reviewed", "drafting.initialled", "drafting.signed"),
     *("drafting.opinion_given", "drafting.returned", "drafting.called_back"),
     *("drafting.commented", "drafting.taken_back", "files.all_downloaded"),
@@ -196,6 +204,7 @@ def the_rest_of_it(session: Session, acting: Acting, stand: Stand) -> None:
     phrase = work.add_phrase(session, leader, "Giao đồng chí phó.", for_agency=True)
     work.remove_phrase(session, leader, phrase.id)
     _on_a_draft(session, acting, writer, clerk)
+    _of_people(session, office, head)
     upload = taken(session, acting.storage, io.BytesIO(a_pdf("thêm")), "them.pdf", clerk)
     letter = make_document(session, office)
     incoming.add_files(session, clerk, letter, [upload.token])
@@ -227,6 +236,13 @@ def _on_lines(
     )
     work.recall_directive(session, leader, taking.id)
     work.change_due(session, leader, lead.id, clock.now() + timedelta(days=3), "Cần thêm ngày.")
+    later = clock.now() + timedelta(days=5)
+    work.ask_extension(session, head, lead.id, later, "Chưa đủ số liệu.")
+    work.take_back_extension(session, head, lead.id)
+    for due_at in (None, later):
+        asked = work.ask_extension(session, head, lead.id, later, "Chưa đủ số liệu.")
+        work.decide_extension(session, leader, lead.id, asked.id, due_at, "Đã xem xét.")
+    work.undo_decision(session, leader, lead.id)
     work.only_information(session, head, helper.id)
     told = work.direct(session, leader, document.id, "Biết.", [Receiver(culture, "information")])
     work.open_lines(session, document.id, head)
@@ -247,6 +263,24 @@ def _on_lines(
     recalled.recalled_at, recalled.recall_reason = clock.now(), "Sai số liệu."
     work.direct(session, leader, recalled.id, "Giao.", [Receiver(culture, "lead")])
     incoming.follow_recall(session, leader, recalled)
+
+
+def _of_people(session: Session, office: Office, head: Actor) -> None:
+    """Days off, and what somebody hands over: whoever stands in for their head decides."""
+    starts = clock.today() + timedelta(days=30)
+    first, other = (
+        leave.ask(session, office.officer, LeaveData(day, day, "Việc gia đình."))
+        for day in (starts, starts + timedelta(days=9))
+    )
+    leave.approve(session, head, first.id, first.version)
+    leave.take_back(session, head, first.id, first.version)
+    leave.refuse(session, head, other.id, other.version, "Đang mùa lũ.")
+    phrase = work.add_phrase(session, office.officer, "Câu để bàn giao.", for_agency=False)
+    session.flush()
+    source, to = (person_token(one.person_id) for one in (office.officer, office.second_officer))
+    plan = {("work.phrases", phrase.id): to}
+    act = moves.hand_over(session, head, source, office.agency_id, plan, "Chuyển công tác.")
+    moves.take_back(session, head, act.id)
 
 
 def _on_a_draft(session: Session, acting: Acting, writer: Actor, clerk: Actor) -> None:

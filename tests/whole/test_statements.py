@@ -43,6 +43,7 @@ VIEWS = {
 THINGS = (
     *("directed", "answered", "out_issued", "circulating", "of_officer", "of_head", "home"),
     *("culture", "officer", "outgoing", "letters", "reserved", "failed", "answered_below"),
+    "of_directed",
 )
 """Those of the prepared office that get lines, links and drafts in plenty, and one of each kind."""
 ONE_WORD = r"(\w+) (=|<>|!=|IN(?= \('\w+'\))) "
@@ -90,6 +91,8 @@ def grow(place: Place, rows: int) -> None:
         for _ in range(rows):
             documents = [growth.incoming(), growth.incoming(state="directed"), growth.outgoing()]
             growth.link(documents[2], documents[0])
+            growth.urgent(documents[1])
+            growth.request(documents[2])
             growth.draft()
             growth.dossier(*documents)
             growth.sms()
@@ -98,6 +101,7 @@ def grow(place: Place, rows: int) -> None:
             growth.unit()
             for person_id in growth.people.values():
                 growth.notice(person_id)
+                growth.leave(person_id)
 
 
 def more_lines(place: Place, lines: int) -> None:
@@ -122,6 +126,9 @@ def more_lines(place: Place, lines: int) -> None:
                 growth.line(document, directive)
                 growth.link(growth.outgoing(), document)
                 growth.draft(answers_id=document.id)
+        alert_id = place.prepared.id_of("alert", "of_directed")
+        for state in ("climbing", "calling", "confirmed") * lines:
+            growth.target(alert_id, state)
 
 
 def _growth(place: Place, session: Session) -> Growth:
@@ -215,6 +222,8 @@ def test_the_pages_that_matter_were_among_them(measured: Measured) -> None:
         "dossiers.show [of_officer] (clerk)", "registers.index (clerk)", "search.index",
         "messages.index (head)", "access.index (admin)", "audit.index (leader)",
         "organisation.index (admin)", "messages.sms (admin)", "audit.refused (admin)",
+        "urgent.index (leader)", "urgent.alert [of_directed]", "requests.index (officer)",
+        "leave.index (head)",
     ):  # fmt: skip
         assert name in pages, name
 

@@ -17,7 +17,7 @@ from app.core.reasons import reason_problems
 from app.core.text import N_
 from app.moves.events import HandedOver
 from app.moves.models import HandedItem, Handover
-from app.moves.policy import may_take_back, must_hand_over
+from app.moves.policy import in_whose_name, may_take_back, must_hand_over
 from app.moves.queries import could_take
 from app.moves.rules import Thing, counted_by
 from app.organisation.queries import holder_names
@@ -173,14 +173,18 @@ def tell(
     """One sentence about the act, one about each record it touched, one notice for each person."""
     names = holder_names(session, {one.target for one in items})
     to = ", ".join(sorted(set(names.values()))) or "–"
-    said: dict[str, Any] = {"agency_id": act.agency_id, "name": act.name, "to": to, **values}
-    note(session, actor, f"moves.{what}", _subject(act), **said)
+    said: dict[str, Any] = {"name": act.name, "to": to, **values}
+    by_right: dict[str, Any] = {
+        "agency_id": act.agency_id,
+        "on_behalf_of": in_whose_name(session, actor, act),
+    }
+    note(session, actor, f"moves.{what}", _subject(act), **said, **by_right)
     for item in items:
         if item.record_id is not None:
             word = installed().holdings[item.holding].words
             about = Subject("record", item.record_id, item.record_id)
             values = {"name": act.name, "to": names[item.target], "what_word": word}
-            note(session, actor, f"moves.item_{what}", about, agency_id=act.agency_id, **values)
+            note(session, actor, f"moves.item_{what}", about, **values, **by_right)
     is_back = what == "taken_back"
     outbox.publish(session, HandedOver(act.id, actor.person_id, is_back))
 

@@ -13,7 +13,7 @@ from app.messages.settings import PRICE
 from app.urgent import rules
 from app.urgent.models import UrgentAlert
 from app.urgent.presenters.chains import ChainView, call_said, chain_view, silent_since
-from app.urgent.queries.chain import Place, Step, whole_chain
+from app.urgent.queries.chain import Place, Step, whole_chains
 from app.urgent.queries.pages import (
     GatewayRow,
     OnDuty,
@@ -59,7 +59,7 @@ class Preview:
 
 
 def preview(session: Session, alert: UrgentAlert, places: Sequence[Place]) -> Preview:
-    chains = {place: whole_chain(session, alert, place) for place in places}
+    chains = whole_chains(session, alert, places)
     first = {place: _first(chain) for place, chain in chains.items()}
     people = sum(len(step.reached) for step in first.values() if step is not None)
     price = value(session, PRICE, alert.agency_id)

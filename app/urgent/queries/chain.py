@@ -1,10 +1,10 @@
 """Who can be told of an urgent message: places, the people of each step, who is on duty."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.access.models import Account
@@ -12,7 +12,7 @@ from app.core import clock
 from app.core.policy import Actor
 from app.core.settings import value
 from app.organisation.models import Absence, Agency, Delegation, Person, Post, Unit
-from app.organisation.queries import acting_for, valid_on
+from app.organisation.queries import valid_on
 from app.organisation.queries.validity import running_on
 from app.outgoing.models import OutgoingDocument, Recipient
 from app.outgoing.queries import own_receivers
@@ -135,60 +135,90 @@ def steps_of(session: Session, alert: UrgentAlert) -> list[str]:
     return value(session, STEPS, alert.agency_id, on=day).split(",")
 
 
+Known = Mapping[tuple[str, str], Sequence[Candidate]]
+"""By the source of a place and the role of a step: whom it would reach today."""
+
+
 def step_at(
-    session: Session, alert: UrgentAlert, place: Place, number: int, told: Collection[int]
+    session: Session,
+    alert: UrgentAlert,
+    place: Place,
+    number: int,
+    told: Collection[int],
+    known: Known | None = None,
 ) -> Step:
     """Who would be told now in this step of the chain, after these persons."""
     role = steps_of(session, alert)[number]
+    if known is None:
+        known = known_at(session, alert.agency_id, [place])
     found: dict[int, Told] = {}
-    for one in _candidates(session, alert.agency_id, place, role):
+    for one in known[place.source, role]:
         skipped = why_skipped(one, told, alert.sent_by_id)
         found.setdefault(one.person_id, Told(one, skipped))
     return Step(number, role, list(found.values()) or [Told(None, "nobody")])
 
 
-def whole_chain(session: Session, alert: UrgentAlert, place: Place) -> list[Step]:
-    """Every step as it would be if nobody ever confirmed."""
-    told: set[int] = set()
-    chain = []
-    for number in range(len(steps_of(session, alert))):
-        step = step_at(session, alert, place, number, told)
-        told |= {one.person_id for one in step.reached}
-        chain.append(step)
-    return chain
+def whole_chains(
+    session: Session, alert: UrgentAlert, places: Sequence[Place]
+) -> dict[Place, list[Step]]:
+    """Every step of each as it would be if nobody ever confirmed."""
+    known = known_at(session, alert.agency_id, places)
+    numbers = range(len(steps_of(session, alert)))
+    chains: dict[Place, list[Step]] = {}
+    for place in places:
+        told: set[int] = set()
+        for number in numbers:
+            step = step_at(session, alert, place, number, told, known)
+            told |= {one.person_id for one in step.reached}
+            chains.setdefault(place, []).append(step)
+    return chains
 
 
-def _candidates(session: Session, agency_id: int, place: Place, role: str) -> list[Candidate]:
-    if role == DUTY:
-        own = on_duty(session, place.agency_id)
-        found = own if own is not None else on_duty(session, agency_id)
-        return candidates(session, [found] if found is not None else [])
-    if place.person_id is not None and role == HEAD:
-        acting = acting_for(session, {place.person_id}) - {place.person_id}
-        return candidates(session, [place.person_id, *sorted(acting)])
-    return candidates(session, _holders_of_post(session, place, role))
-
-
-def _holders_of_post(session: Session, place: Place, role: str) -> list[int]:
-    """Holders of the post, then those who act in it today; the deputy of a person without a post
-    at the head is whoever heads their unit."""
-    is_wanted = Post.is_deputy if role == DEPUTY else Post.is_head
-    if place.person_id is not None:
-        units = select(Post.unit_id).where(Post.person_id == place.person_id, valid_on(Post))
-        where = and_(Post.unit_id.in_(units.where(Post.agency_id == place.agency_id)), Post.is_head)
-    elif place.unit_id is not None:
-        where = and_(Post.unit_id == place.unit_id, is_wanted)
-    else:
-        where = and_(Post.agency_id == place.agency_id, Post.unit_id.is_(None), is_wanted)
+def known_at(session: Session, agency_id: int, places: Sequence[Place]) -> Known:
+    """Of all places by as many statements as of one; duty is also that of the sender's agency."""
+    people = {one.person_id for one in places}
+    agencies = {agency_id, *(one.agency_id for one in places)}
     rows = (
-        select(Post.person_id, Delegation.to_person_id)
+        select(Post, Delegation.to_person_id)
         .outerjoin(Delegation, and_(Delegation.post_id == Post.id, running_on()))
-        .where(where, valid_on(Post))
+        .where(valid_on(Post), Post.agency_id.in_(agencies))
+        .where(or_(Post.is_head, Post.is_deputy, Post.person_id.in_(people)))
         .order_by(Post.id)
     )
-    pairs = session.execute(rows).all()
-    acting = [one for _holder, one in pairs if one is not None]
-    return list(dict.fromkeys([*(holder for holder, _one in pairs), *acting]))
+    posts = [(post, acting) for post, acting in session.execute(rows)]
+    duty = {one: on_duty(session, one) for one in agencies}
+    chosen: dict[tuple[str, str], Sequence[int]] = {}
+    for place in places:
+        on_call = duty[place.agency_id] or duty[agency_id]
+        chosen[place.source, DUTY] = [on_call] if on_call is not None else []
+        for role in (HEAD, DEPUTY):
+            chosen[place.source, role] = _holders_of_post(place, role, posts)
+    everybody = {one for ids in chosen.values() for one in ids}
+    found = {one.person_id: one for one in candidates(session, list(everybody))}
+    return {key: [found[one] for one in ids if one in found] for key, ids in chosen.items()}
+
+
+def _holders_of_post(
+    place: Place, role: str, posts: Sequence[tuple[Post, int | None]]
+) -> Sequence[int]:
+    """Holders of the post, then those who act in it today; the deputy of a person without a post
+    at the head is whoever heads their unit."""
+    of_person = [pair for pair in posts if pair[0].person_id == place.person_id]
+    if place.person_id is not None and role == HEAD:
+        acting = {one for _post, one in of_person if one is not None} - {place.person_id}
+        return [place.person_id, *sorted(acting)]
+    here = [pair for pair in posts if pair[0].agency_id == place.agency_id]
+    if place.person_id is not None:
+        units = {post.unit_id for post, _acting in of_person if post.unit_id is not None}
+        pairs = [pair for pair in here if pair[0].is_head and pair[0].unit_id in units]
+    else:
+        wanted = [pair for pair in here if getattr(pair[0], WANTED[role])]
+        pairs = [pair for pair in wanted if pair[0].unit_id == place.unit_id]
+    stand_ins = [one for _post, one in pairs if one is not None]
+    return list(dict.fromkeys([*(post.person_id for post, _acting in pairs), *stand_ins]))
+
+
+WANTED = {HEAD: "is_head", DEPUTY: "is_deputy"}
 
 
 def candidates(session: Session, person_ids: Sequence[int]) -> list[Candidate]:
