@@ -47,7 +47,7 @@ def answer(
         raise NotFound
     must_not_be_withdrawn(request)
     figures, problems = rules.read_figures(request.columns, typed)
-    if not (text or any(typed) or document_id):
+    if not (text or figures or problems or document_id):
         message = N_("Write an answer, fill in the table, or choose the document that answers.")
         problems.append(Problem(message, field="text"))
     refuse_for(problems)
@@ -134,7 +134,7 @@ def take_noted_off(session: Session, actor: Actor, line_id: int) -> None:
 
 
 def join(session: Session, actor: Actor | None, request: Request, document_id: int) -> None:
-    """Each is found from the other, and whoever reads the question may read what answers it."""
+    """Each is found from the other, and whoever asks may read what answers it."""
     link(session, document_id, request.record_id, "reply", actor)
     let_follow(session, document_id, request.record_id)
 
@@ -167,9 +167,7 @@ def registered(session: Session, line_id: int, source_id: int, document_id: int)
     join(session, None, request, document_id)
 
 
-def _becomes(
-    session: Session, line: RequestLine, known: RequestAnswer, document_id: int
-) -> None:
+def _becomes(session: Session, line: RequestLine, known: RequestAnswer, document_id: int) -> None:
     """The answer is read in this document; what the line knew of it before is the same answer."""
     same = _known(session, line, document_id=document_id)
     if same is not None and same.state in ("given", "approved"):
