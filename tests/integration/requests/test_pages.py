@@ -92,6 +92,13 @@ def test_the_pages_of_a_request(
     assert made.tables[0].rows[1].cells[1].text == "1.250,5"
     assert any("Sở Y tế" in one.text for one in made.paragraphs)
 
+    # It is gone on with as a draft, by whoever asked alone.
+    assert f"/drafts/new?gathers={request_id}" in leader.get(here).text
+    drafted = leader.get(f"/drafts/new?gathers={request_id}").text
+    assert "1. Phòng Kinh tế, Hạ tầng và Đô thị: @SUM(A1); Nhà văn hóa: 1.250,5" in drafted
+    assert "Sở Y tế" in drafted
+    assert economy.get(f"/drafts/new?gathers={request_id}").status_code in (403, 404)
+
     # Every act of the board answers, and can be undone where the house does so.
     assert leader.get(here).status_code == 200
     assert leader.post(f"/requests/lines/{line.id}/take-back").status_code == 302
