@@ -16,7 +16,7 @@ from app.drafting.sentences import TRAIL
 from app.drafting.settings import SETTINGS
 from app.drafting.tiles import FIRST, TILES
 from app.files.service import reading
-from app.requests.rules import drafted_at
+from app.requests.policy import drafted_at
 
 FEATURE = Feature(
     name="drafting",

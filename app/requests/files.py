@@ -81,7 +81,7 @@ def report(request: Request, face: Face, lines: Sequence[LineFact]) -> bytes:
 
 def report_text(request: Request, lines: Sequence[LineFact]) -> str:
     """The same as the text of a draft, a paragraph for each."""
-    said = []
+    said: list[str] = []
     for line in lines:
         given = line.standing
         if given is None or line.state not in ("approved", "answered"):

@@ -9,7 +9,6 @@ from decimal import Decimal
 
 from app.core.days import Short, typed_day_or_none
 from app.core.errors import Problem
-from app.core.feature import Question
 from app.core.text import N_
 from app.core.workflow import moves
 
@@ -36,10 +35,6 @@ MOST_COLUMNS, LONGEST_COLUMN, LONGEST_WORDS, MOST_DIGITS = 20, 80, 500, 15
 _GROUPED = re.compile(r"-?\d{1,3}(?:[. ]\d{3})+(?:,\d+)?")
 _PLAIN = re.compile(r"-?\d+(?:,\d+)?")
 _SENTENCE = re.compile(r"(?<=[.;!?…])\s+(?=[^\W\d_a-zà-ỹ])|\n\s*\n")
-
-drafted_at: Question[[], str] = Question(
-    "the endpoint at which a draft begins with what was answered, given the request as `gathers`"
-)
 
 LINE_WORDS = {
     "answered": N_("Waiting for approval"),

@@ -17,9 +17,9 @@ from app.deadlines.rules.words import due_words
 from app.deadlines.wording import words
 from app.records.queries import face_of
 from app.requests.models import Request
-from app.requests.policy import answers
+from app.requests.policy import answers, drafted_at
 from app.requests.queries import AnswerFact, LineFact
-from app.requests.rules import AWAITED, LINE_WORDS, drafted_at
+from app.requests.rules import AWAITED, LINE_WORDS
 from app.web.formats import moment, short_day
 from app.web.i18n import gettext as _
 from app.web.i18n import ngettext

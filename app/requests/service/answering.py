@@ -80,7 +80,12 @@ def give(
         session.flush()
     which = {name: values[name] for name in ("document_id", "source_id") if values.get(name)}
     made = _known(session, line, **which) or RequestAnswer(line_id=line.id)
-    now = {"state": "given", "reason": "", "decided_at": None, "decided_by_id": None}
+    now: dict[str, Any] = {
+        "state": "given",
+        "reason": "",
+        "decided_at": None,
+        "decided_by_id": None,
+    }
     by_id = actor.person_id if actor else None
     now |= {"given_at": given_at or clock.now(), "given_by_id": by_id}
     for name, value in (now | values).items():
@@ -223,8 +228,8 @@ def decide_proposed(session: Session, actor: Actor, answer_id: int, is_answer: b
         proposed.decided_at, proposed.decided_by_id = clock.now(), actor.person_id
         note(session, actor, "requests.denied", request, name=line.name, reference=face.called)
         return line
-    arrived = {"document_id": proposed.document_id, "given_at": proposed.given_at}
-    give(session, actor, request, line, **arrived)
+    at, document_id = proposed.given_at, proposed.document_id
+    give(session, actor, request, line, given_at=at, document_id=document_id)
     note(session, actor, "requests.answered", request, name=line.name, reference=face.called)
     return line
 

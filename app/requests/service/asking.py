@@ -70,14 +70,14 @@ def ask(
         for line in known.values():
             line.role = "cohandler"
         session.flush()
-    new = []
+    new: list[RequestLine] = []
     for one in holders:
-        line = known.get(_key(one))
-        if line is None:
-            line = known[_key(one)] = _line(session, request, one)
-            new.append(line)
+        key = _key(one)
+        if key not in known:
+            known[key] = _line(session, request, one)
+            new.append(known[key])
         elif one.role == "lead":
-            line.role = "lead"
+            known[key].role = "lead"
     session.flush()
     for line in new:
         _reach(session, request, line, carried)

@@ -46,7 +46,7 @@ def hand_lines(
     held = RequestLine.id.in_(ids), RequestLine.unit_id == int(source[1:])
     changed = update(RequestLine).where(*held).values(**whose, **unseen, changed_at=clock.now())
     session.execute(changed)
-    agency_id = session.scalar(select(Unit.agency_id).where(Unit.id == unit_id))
+    agency_id = session.get_one(Unit, unit_id).agency_id
     hands = reader_token(source, agency_id), reader_token(target, agency_id)
     rights = rights_held(session, ASKED, ids, hands[0])
     hand_on(session, actor, ASKED, rights, hands, "handed back" if back else "handed over")
