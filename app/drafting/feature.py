@@ -16,6 +16,7 @@ from app.drafting.sentences import TRAIL
 from app.drafting.settings import SETTINGS
 from app.drafting.tiles import FIRST, TILES
 from app.files.service import reading
+from app.requests.policy import drafted_at
 
 FEATURE = Feature(
     name="drafting",
@@ -43,7 +44,7 @@ FEATURE = Feature(
     on_record=Named("app.drafting.presenters.record:on_record"),
     kinds=(KIND,),
     passages=passages,
-    answers={reading.holding: holding},
+    answers={reading.holding: holding, drafted_at: lambda: "drafting.new"},
     holdings=HOLDINGS,
     invariants=INVARIANTS,
     messages=MESSAGES,

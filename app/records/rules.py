@@ -35,9 +35,13 @@ AUTHOR = "author"
 UNIT = "unit"
 SIGNED = "signed"
 ASKED = "asked"
+ASKING = "asking"
 ANSWER = "answer"
 DOSSIER = "dossier"
 BEFORE = "before"
+
+BESIDE = frozenset({ASKED, RECEIVED})
+"""Who reads a question because it was put to them reads nothing of what the others answer."""
 
 WORDS: Mapping[str, str] = {
     ENTERED: N_("it is in the books of the agency"),
@@ -50,6 +54,7 @@ WORDS: Mapping[str, str] = {
     UNIT: N_("it was drafted in the unit"),
     SIGNED: N_("it was signed and went to the clerk"),
     ASKED: N_("asked for an answer by it"),
+    ASKING: N_("keeps what is asked by it"),
     ANSWER: N_("it answers a document one may read"),
     DOSSIER: N_("it lies in a dossier one keeps"),
     BEFORE: N_("it was given before grounds were kept"),
@@ -103,6 +108,10 @@ FATES: Mapping[tuple[str, str], Fate] = {
     ),
     (RECEIVED, "recalled"): _keeps("they may act by it, and must see that it is called back"),
     (ASKED, "withdrawn"): _ends(N_("no answer is asked of them any more"), "they owe nothing"),
+    (ASKED, "handed over"): _keeps("their successor will ask them what they knew of it"),
+    (ASKED, "handed back"): _ends(N_("the handing over was taken back"), "it was never theirs"),
+    (ASKING, "handed over"): _keeps("their successor will ask them what they knew of it"),
+    (ASKING, "handed back"): _ends(N_("the handing over was taken back"), "it was never theirs"),
     # Drafts.
     (AUTHOR, "cancelled"): _keeps("what one wrote oneself"),
     (AUTHOR, "handed over"): _keeps("what one wrote oneself"),

@@ -15,7 +15,7 @@ from app.core.policy import Actor, holder_of, reader_token
 from app.records import queries
 from app.records.events import ReadersChanged
 from app.records.models import Record, RecordLink, RecordOpening, RecordReader
-from app.records.rules import ANSWER, Ground, fate
+from app.records.rules import ANSWER, BESIDE, Ground, fate
 
 forfeited: Question[[Session, int], Collection[Ground]] = Question(
     "on which grounds a record is read by the gift of people who may no longer read it"
@@ -40,7 +40,8 @@ def let_read(session: Session, record_id: int, tokens: Iterable[str], ground: Gr
     """Let these holders read the record on this ground; giving twice changes nothing.
 
     A person ("p12") reads as one of the people of the record's agency, so that the right ends
-    with their last post there. Who reads a question comes to read its answers too.
+    with their last post there. Who reads a question comes to read its answers too, but for those
+    to whom it was put.
     """
     agency_id = queries.agency_of(session, record_id)
     _give(session, record_id, {reader_token(token, agency_id) for token in tokens}, ground)
@@ -55,7 +56,8 @@ def _give(session: Session, record_id: int, tokens: Collection[str], ground: Gro
     session.add_all(RecordReader(token=token, **key) for token in sorted(new))
     session.flush()
     outbox.publish(session, ReadersChanged(record_id))
-    for answer_id in _held_up_by(session, Ground(ANSWER, record_id)):
+    answers = () if ground.kind in BESIDE else _held_up_by(session, Ground(ANSWER, record_id))
+    for answer_id in answers:
         _give(session, answer_id, new, Ground(ANSWER, record_id))
 
 
@@ -88,6 +90,8 @@ def _give_all(session: Session, kind: str, rights: Collection[tuple[int, int]], 
     session.execute(insert_into(session, RecordReader).on_conflict_do_nothing(), rows)
     records = {record_id for record_id, _ground_id in rights}
     outbox.publish_all(session, map(ReadersChanged, sorted(records)))
+    if kind in BESIDE:
+        return
     known = select(RecordReader.record_id).where(
         RecordReader.token == token, RecordReader.ground == ANSWER
     )
@@ -184,8 +188,11 @@ def _held_up_by(session: Session, ground: Ground) -> list[int]:
 
 
 def let_follow(session: Session, answer_id: int, question_id: int) -> None:
-    """Whoever may read the question may read its answer: now, and as long as they may."""
-    tokens = {one.token for one in queries.readers_of(session, question_id)}
+    """Whoever may read the question may read its answer: now, and as long as they may; but for
+    those to whom it was put, who know their own.
+    """
+    readers = queries.readers_of(session, question_id)
+    tokens = {one.token for one in readers if one.ground.kind not in BESIDE}
     _give(session, answer_id, tokens, Ground(ANSWER, question_id))
 
 

@@ -5,6 +5,8 @@ from app.core.policy import ANYBODY
 from app.core.text import N_
 from app.requests import models
 from app.requests.filters import RequestFilter
+from app.requests.holdings import HOLDINGS
+from app.requests.invariants import INVARIANTS
 from app.requests.jobs import JOBS
 from app.requests.messages import MESSAGES
 from app.requests.queries import IS_NEWS, REQUESTS
@@ -41,4 +43,6 @@ FEATURE = Feature(
     ),
     messages=MESSAGES,
     jobs=JOBS,
+    holdings=HOLDINGS,
+    invariants=INVARIANTS,
 )

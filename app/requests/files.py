@@ -79,6 +79,25 @@ def report(request: Request, face: Face, lines: Sequence[LineFact]) -> bytes:
     return target.getvalue()
 
 
+def report_text(request: Request, lines: Sequence[LineFact]) -> str:
+    """The same as the text of a draft, a paragraph for each."""
+    said: list[str] = []
+    for line in lines:
+        given = line.standing
+        if given is None or line.state not in ("approved", "answered"):
+            continue
+        names = [one["name"] for one in request.columns]
+        texts = zip(names, figure_texts(request.columns, given.figures), strict=True)
+        figures = [f"{name}: {text}" for name, text in texts if text]
+        words = "; ".join([*given.note.split("\n"), *figures]).strip("; ")
+        source = f" ({given.reference})" if given.reference else ""
+        said.append(f"{len(said) + 1}. {line.name}{source}: {words}".rstrip(": ") + ".")
+    missing = [one.name for one in lines if one.state in AWAITED]
+    if missing:
+        said.append(_("Not answered: %(names)s", names="; ".join(missing)))
+    return "\n".join(said)
+
+
 def _add_answer(made: Any, number: int, line: LineFact) -> None:
     given = line.standing
     assert given is not None

@@ -43,6 +43,7 @@ class Request(Base):
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     closed_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1, server_default="1")
+    """Another after every act of whoever asks."""
 
     @validates("subject")
     def _follow(self, _key: str, subject: str) -> str:

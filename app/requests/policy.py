@@ -6,10 +6,14 @@ from sqlalchemy.orm import Session
 from app.core.asking import MY_AGENCY, MY_PERSONS, MY_UNITS, may
 from app.core.db import constant
 from app.core.errors import NotFound
+from app.core.feature import Question
 from app.core.policy import Actor, Rule
 from app.requests.models import Request, RequestLine
 
 READS_ALL = "documents.read_agency"
+drafted_at: Question[[], str] = Question(
+    "the endpoint at which a draft begins with what was answered, given the request as `gathers`"
+)
 
 
 def _asks_row(actor: Actor, request: Request) -> bool:

@@ -30,11 +30,11 @@ URGED_AGAIN_AFTER = timedelta(minutes=60)
 """Two people who urge in the same minute urge once; nobody is urged every quarter of an hour."""
 NUMBER, TEXT, DAY = "number", "text", "day"
 COLUMN_KINDS: Mapping[str, str] = {NUMBER: N_("Number"), TEXT: N_("Words"), DAY: N_("Date")}
-MOST_COLUMNS, LONGEST_COLUMN, LONGEST_WORDS = 20, 80, 500
+MOST_COLUMNS, LONGEST_COLUMN, LONGEST_WORDS, MOST_DIGITS = 20, 80, 500, 15
+"""Figures of more digits no workbook holds, and no sum is exact."""
 _GROUPED = re.compile(r"-?\d{1,3}(?:[. ]\d{3})+(?:,\d+)?")
 _PLAIN = re.compile(r"-?\d+(?:,\d+)?")
 _SENTENCE = re.compile(r"(?<=[.;!?…])\s+(?=[^\W\d_a-zà-ỹ])|\n\s*\n")
-
 
 LINE_WORDS = {
     "answered": N_("Waiting for approval"),
@@ -102,7 +102,8 @@ def read_figures(
 def _kept(kind: str, text: str) -> str | None:
     if kind == NUMBER:
         number = number_of(text)
-        return None if number is None or len(text) > 30 else str(number)
+        is_exact = number is not None and len(number.as_tuple().digits) <= MOST_DIGITS
+        return str(number) if is_exact else None
     if kind == DAY:
         day = typed_day_or_none(text, Short.NEAREST)
         return day.isoformat() if day is not None else None

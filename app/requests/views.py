@@ -28,7 +28,16 @@ from app.requests.models import Request
 from app.requests.policy import answers, asks, get_request, must_decide
 from app.requests.queries import REQUESTS, LineFact
 from app.requests.rules import figure_texts
-from app.web import OfficeForm, ReasonForm, actor, page, refusals, requires, session
+from app.web import (
+    OfficeForm,
+    ReasonForm,
+    actor,
+    page,
+    refusals,
+    requires,
+    session,
+    write_transaction,
+)
 from app.web.downloads import send_download
 from app.web.i18n import gettext as _
 from app.web.i18n import ngettext
@@ -276,6 +285,9 @@ def _seen(request_id: int) -> tuple[Request, list[LineFact], bool]:
     own = [one for one in lines if one.state != "off" and answers.for_row(actor(), one)]
     if not own:
         raise NotFound
+    if any(one.seen_at is None for one in own):
+        with write_transaction() as noting:
+            service.seen_on_page(noting, asked.record_id, actor())
     return asked, lines if asked.is_shared else own, False
 
 

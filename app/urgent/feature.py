@@ -4,6 +4,7 @@ from app.core.feature import Entry, Feature, Named, Permission, Reading
 from app.core.text import N_
 from app.messages.service.telling import TAKES_UP
 from app.urgent import models, service
+from app.urgent.holdings import HOLDINGS
 from app.urgent.invariants import INVARIANTS
 from app.urgent.jobs import JOBS
 from app.urgent.policy import KEEP, SEND
@@ -47,5 +48,6 @@ FEATURE = Feature(
     jobs=JOBS,
     answers={TAKES_UP: service.take_up},
     invariants=INVARIANTS,
+    holdings=HOLDINGS,
     demo=Named("app.urgent.demo:tell"),
 )

@@ -1,5 +1,7 @@
 """Writing: a new draft, a reply, another version; from the template or with an uploaded file."""
 
+from dataclasses import replace
+
 from flask import Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -37,6 +39,9 @@ from app.drafting.views.blueprint import blueprint
 from app.files.queries import text_of
 from app.files.receiving import look
 from app.incoming.models import IncomingDocument
+from app.requests.files import report_text
+from app.requests.policy import get_request
+from app.requests.queries import board
 from app.web import actor, engines, page, refusals, requires, session
 from app.web.addresses import asked_id
 from app.web.i18n import gettext as _
@@ -119,7 +124,17 @@ def _proposed(choices: Offered, asked: IncomingDocument | None, with_template: b
     if (copied := asked_id("copy_of")) is not None:
         document = get_document(session(), Document, copied, actor())
         return copy_of(session(), _type_code(), choices, document)
-    return proposal(session(), actor(), _type_code(), choices, asked)
+    begun = proposal(session(), actor(), _type_code(), choices, asked)
+    gathered = asked_id("gathers")
+    return _gathering(begun, gathered) if gathered is not None else begun
+
+
+def _gathering(begun: Proposal, request_id: int) -> Proposal:
+    """A draft of what a request to many gathered, for whoever asked."""
+    asking = get_request(session(), request_id, actor())
+    lines = board(session(), actor(), request_id)
+    wording = replace(begun.wording, body=report_text(asking, lines))
+    return replace(begun, subject=begun.subject or asking.subject, wording=wording)
 
 
 def _form(choices: Offered, proposed: Proposal) -> DraftForm:

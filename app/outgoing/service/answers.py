@@ -13,6 +13,7 @@ from app.audit.service import record
 from app.core.policy import Actor
 from app.correspondence.models import Document
 from app.organisation.queries import Named
+from app.organisation.queries.bodies import main_post
 from app.outgoing.models import OutgoingDocument, Recipient
 from app.outgoing.service.common import subject_of
 from app.records.service import let_follow, link
@@ -33,15 +34,19 @@ def ask_for_answers(
         return
     by_id = document.drafter_id or document.created_by_id
     asking = requests.Asking(document.id, document.subject, by_id, document.unit_id)
-    holders = [_holder(row, own.get(row.id)) for row in asked]
+    holders = [_holder(session, document.agency_id, row, own.get(row.id)) for row in asked]
     lines = requests.ask(session, None, asking, holders, carried=True)
     for row, line in zip(asked, lines, strict=True):
         row.line_id = line.id
     session.flush()
 
 
-def _holder(row: Recipient, named: Named | None) -> Holder:
+def _holder(session: Session, agency_id: int, row: Recipient, named: Named | None) -> Holder:
+    """Of one's own people the unit they work in answers: its head does, should they be away."""
     unit_id = named.unit_id if named is not None else None
+    if named is not None and named.person_id is not None:
+        post = main_post(session, named.person_id, agency_id)
+        unit_id = post.unit_id if post is not None else None
     return Holder(row.name, unit_id, row.agency_id, row.due_at)
 
 

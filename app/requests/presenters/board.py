@@ -17,7 +17,7 @@ from app.deadlines.rules.words import due_words
 from app.deadlines.wording import words
 from app.records.queries import face_of
 from app.requests.models import Request
-from app.requests.policy import answers
+from app.requests.policy import answers, drafted_at
 from app.requests.queries import AnswerFact, LineFact
 from app.requests.rules import AWAITED, LINE_WORDS
 from app.web.formats import moment, short_day
@@ -138,7 +138,7 @@ def board(
         facts=_facts(session, request, face, lines, is_asker),
         lines=[_line(actor, one, horizon, may, is_asker) for one in ordered],
         tiles=_tiles(request, list(places.values())) if is_asker else (),
-        actions=_actions(request, lines) if may else (),
+        actions=_actions(actor, request, lines) if may else (),
         missing=_missing(request, lines),
         has_table=bool(request.columns),
         is_asker=is_asker,
@@ -188,15 +188,18 @@ def _tiles(request: Request, places: Sequence[str]) -> list[Tile]:
     ]
 
 
-def _actions(request: Request, lines: Sequence[LineFact]) -> list[Action]:
+def _actions(actor: Actor, request: Request, lines: Sequence[LineFact]) -> list[Action]:
     here: dict[str, Any] = {"request_id": request.id}
     owing = sum(one.state in AWAITED for one in lines)
     urging = ngettext("Urge %(num)s that is missing", "Urge %(num)s that are missing", owing)
     answered = any(one.standing for one in lines)
     ask = url_for("requests.ask", record_id=request.record_id)
+    drafting = url_for(drafted_at(), gathers=request.id)
     return [
         *([Action(urging, url_for("requests.urge", **here), "bell", primary=True, dialog=True)]
           if owing else []),
+        *([Action(_("Draft a report of the answers"), drafting, "pen")]
+          if answered and actor.may("drafts.write") else []),
         *([Action(_("All answers as .docx"), url_for("requests.merged", kind="docx", **here),
                   "file-earmark-word"),
            Action(_("All answers as .xlsx"), url_for("requests.merged", kind="xlsx", **here),

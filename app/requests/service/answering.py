@@ -4,7 +4,7 @@ approved, to be done again, taken back."""
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from app.core import clock, outbox
@@ -47,7 +47,7 @@ def answer(
         raise NotFound
     must_not_be_withdrawn(request)
     figures, problems = rules.read_figures(request.columns, typed)
-    if not (text or any(typed) or document_id):
+    if not (text or figures or problems or document_id):
         message = N_("Write an answer, fill in the table, or choose the document that answers.")
         problems.append(Problem(message, field="text"))
     refuse_for(problems)
@@ -67,38 +67,48 @@ def give(
     given_at: datetime | None = None,
     **values: Any,
 ) -> RequestAnswer:
-    """This is the answer now; the caller has the request in hand."""
+    """This is the answer now; the caller has the request in hand.
+
+    A document is one answer of a line, however often it comes: refused, recalled or denied before,
+    it stands again.
+    """
     earlier = standing(session, line)
     if earlier is not None:
         if earlier.state == "approved":
             raise Refused(_approved(line))
         earlier.state = "replaced"
         session.flush()
+    which = {name: values[name] for name in ("document_id", "source_id") if values.get(name)}
+    made = _known(session, line, **which) or RequestAnswer(line_id=line.id)
+    now: dict[str, Any] = {
+        "state": "given",
+        "reason": "",
+        "decided_at": None,
+        "decided_by_id": None,
+    }
     by_id = actor.person_id if actor else None
-    given_at = given_at or clock.now()
-    made = RequestAnswer(line_id=line.id, given_at=given_at, given_by_id=by_id, **values)
+    now |= {"given_at": given_at or clock.now(), "given_by_id": by_id}
+    for name, value in (now | values).items():
+        setattr(made, name, value)
     session.add(made)
-    _stands(session, actor, request, line, made)
-    return made
-
-
-def _approved(line: RequestLine) -> Problem:
-    message = N_("The answer of %(name)s is approved: take that back before it answers anew.")
-    return Problem(message, {"name": line.name})
-
-
-def _stands(
-    session: Session,
-    actor: Actor | None,
-    request: Request,
-    line: RequestLine,
-    made: RequestAnswer,
-) -> None:
     session.flush()
     line.answered_at, line.reason = made.given_at, ""
     if made.document_id is not None:
         join(session, actor, request, made.document_id)
     moved(session, actor, request, line, "answer")
+    return made
+
+
+def _known(session: Session, line: RequestLine, **which: int) -> RequestAnswer | None:
+    """By what this line has known a document until now, if at all."""
+    rows = select(RequestAnswer).where(RequestAnswer.line_id == line.id)
+    same = [getattr(RequestAnswer, name) == value for name, value in which.items()]
+    return session.scalar(rows.where(or_(*same)).order_by(RequestAnswer.id)) if same else None
+
+
+def _approved(line: RequestLine) -> Problem:
+    message = N_("The answer of %(name)s is approved: take that back before it answers anew.")
+    return Problem(message, {"name": line.name})
 
 
 def note_answer(
@@ -129,15 +139,17 @@ def take_noted_off(session: Session, actor: Actor, line_id: int) -> None:
 
 
 def join(session: Session, actor: Actor | None, request: Request, document_id: int) -> None:
-    """Each is found from the other, and whoever reads the question may read what answers it."""
+    """Each is found from the other, and whoever asks may read what answers it."""
     link(session, document_id, request.record_id, "reply", actor)
     let_follow(session, document_id, request.record_id)
 
 
 def given_inside(session: Session, line_id: int, source_id: int, reference: str) -> bool:
-    """An agency of this installation issued its reply; False where that says nothing new."""
+    """An agency of this installation issued its reply, or took the recall of it back; False where
+    that says nothing new."""
     request, line = line_in_hand(session, line_id)
-    if line.state in ("off", "approved") or by_source(session, source_id) is not None:
+    known = by_source(session, source_id)
+    if line.state in ("off", "approved") or (known is not None and known.state != "recalled"):
         return False
     give(session, None, request, line, source_id=source_id)
     note(session, None, "requests.answered_by", request, name=line.name, reference=reference)
@@ -156,8 +168,21 @@ def registered(session: Session, line_id: int, source_id: int, document_id: int)
     if known is None and line.state not in ("off", "approved"):
         known = give(session, None, request, line, source_id=source_id)
     if known is not None and known.document_id is None:
-        known.document_id = document_id
+        _becomes(session, line, known, document_id)
     join(session, None, request, document_id)
+
+
+def _becomes(session: Session, line: RequestLine, known: RequestAnswer, document_id: int) -> None:
+    """The answer is read in this document; what the line knew of it before is the same answer."""
+    same = _known(session, line, document_id=document_id)
+    if same is not None and same.state in ("given", "approved"):
+        same.source_id = known.source_id
+        session.delete(known)
+        return
+    if same is not None:
+        session.delete(same)
+        session.flush()
+    known.document_id = document_id
 
 
 def lost(session: Session, line_id: int, source_id: int) -> bool:
@@ -198,19 +223,13 @@ def decide_proposed(session: Session, actor: Actor, answer_id: int, is_answer: b
     if proposed.state != "proposed":
         raise Refused(Problem(N_("Somebody has said already whether this is the answer.")))
     face = get_face(session, proposed.document_id or 0, actor)
-    proposed.decided_at, proposed.decided_by_id = clock.now(), actor.person_id
     if not is_answer:
         proposed.state = "denied"
+        proposed.decided_at, proposed.decided_by_id = clock.now(), actor.person_id
         note(session, actor, "requests.denied", request, name=line.name, reference=face.called)
         return line
-    if line.state in ("off", "approved"):
-        raise Refused(_approved(line))
-    earlier = standing(session, line)
-    if earlier is not None:
-        earlier.state = "replaced"
-        session.flush()
-    proposed.state = "given"
-    _stands(session, actor, request, line, proposed)
+    at, document_id = proposed.given_at, proposed.document_id
+    give(session, actor, request, line, given_at=at, document_id=document_id)
     note(session, actor, "requests.answered", request, name=line.name, reference=face.called)
     return line
 

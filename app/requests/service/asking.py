@@ -70,16 +70,22 @@ def ask(
         for line in known.values():
             line.role = "cohandler"
         session.flush()
-    lines = [known.get(_key(one)) or _line(session, request, one) for one in holders]
+    new: list[RequestLine] = []
+    for one in holders:
+        key = _key(one)
+        if key not in known:
+            known[key] = _line(session, request, one)
+            new.append(known[key])
+        elif one.role == "lead":
+            known[key].role = "lead"
     session.flush()
-    new = [line for line in lines if line not in known.values()]
     for line in new:
         _reach(session, request, line, carried)
     if new:
         names = ", ".join(line.name for line in new)
         note(session, actor, "requests.asked", request, names=names)
     settle(session, request)
-    return lines
+    return [known[_key(one)] for one in holders]
 
 
 def must_be_asked_by(session: Session, actor: Actor, record_id: int) -> None:
@@ -158,7 +164,7 @@ def put_back(session: Session, actor: Actor | None, line_id: int) -> None:
     if answer is not None:
         answer.state, line.answered_at = "given", answer.given_at
         moved(session, actor, request, line, "answer")
-    _reach(session, request, line, carried=line.agency_id is not None)
+    _reach(session, request, line, carried=queries.has_copy(session, request, line))
     note(session, actor, "requests.on", request, name=line.name)
 
 

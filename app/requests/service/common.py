@@ -48,6 +48,7 @@ def to_decide(session: Session, actor: Actor, line_id: int) -> tuple[Request, Re
     request, line = line_in_hand(session, line_id)
     must_decide(actor, request)
     must_not_be_withdrawn(request)
+    request.version += 1
     return request, line
 
 

@@ -32,6 +32,7 @@ def urge(
     urged = [line for line in urged if can_be_urged(line)]
     if not urged:
         raise Refused(Problem(N_("Nobody was urged: they have answered, or were urged just now.")))
+    request.version += 1
     for line in urged:
         line.urged, line.urged_at = line.urged + 1, clock.now()
         outbox.publish(session, Urged(line.id, line.urged, actor.person_id, by_text))

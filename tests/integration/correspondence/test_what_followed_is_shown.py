@@ -25,6 +25,8 @@ from app.messages.service import notify
 from app.outgoing.models import OutgoingDocument
 from app.outgoing.service.recipients import recipients_of
 from app.records.service import link
+from app.requests.rules import Holder
+from app.requests.service import Asking, ask
 from app.search.service import rebuild
 from documents.storage import Storage
 from tests.databases import TestDatabase
@@ -44,9 +46,12 @@ SHOWS_NO_DOCUMENT = {
     "audit.index",  # what was done, in the words of the day
     "audit.refused",
     "dossiers.index",
+    "leave.index",
     "messages.sms",  # what was sent stands as it was sent
     "organisation.index",
     "upkeep.outbox",
+    "urgent.index",  # receivers
+    "urgent.use",  # senders and reasons
 }
 LISTS = {
     "incoming.index": ("clerk", "/incoming?tab=all", "request"),
@@ -55,6 +60,7 @@ LISTS = {
     "messages.index": ("head", "/notices", "request"),
     "drafting.index": ("officer", "/drafts?tab=circuit", "request"),
     "approval.index": ("leader", "/approvals", "request"),
+    "requests.index": ("leader", "/requests?tab=mine", "request"),
 }
 """Each with whose it is, where, and which of the two documents it shows."""
 SUGGEST_NO_DOCUMENT = {"Issuers", "People and units", "Searched for before"}
@@ -94,6 +100,8 @@ class Followed:
         self._draft(session, office, storage)
         self.dossier = opened(session, office)
         dossiers.put_in(session, office.officer, self.dossier, self.request.id)
+        asking = Asking(self.request.id, "V/v báo cáo", office.leader.person_id)
+        ask(session, office.leader, asking, [Holder("Sở Y tế")])
         path = f"/documents/{self.request.id}"
         notify(session, {office.head.person_id}, "x", "x", path, self.request.id)
         self.put_off = make_request(session, office)[0]

@@ -17,6 +17,10 @@ from app.moves import queries, service
 from app.organisation.models import Post
 from app.records.policy import may_read
 from app.records.queries import readers_of
+from app.requests.models import Request
+from app.requests.rules import Holder
+from app.requests.service import Asking, ask
+from app.urgent.models import DutyShift
 from app.work.models import Assignment, Phrase
 from app.work.service import Receiver, finish
 from tests.databases import TestDatabase
@@ -75,12 +79,20 @@ def test_everything_goes_and_returns_but_what_was_acted_upon(
         record_id=first.record_id, round=1, position=2, kind="sign", state="waiting",
         person_id=office.officer.person_id,
     )  # fmt: skip
-    session.add_all([phrase, step, signing])
-    session.flush()
+    past, duty = (
+        DutyShift(agency_id=office.agency_id, day=day, shift="night",
+                  person_id=office.officer.person_id)
+        for day in (clock.today() - timedelta(days=1), clock.today())
+    )  # fmt: skip
+    session.add_all([phrase, step, signing, past, duty])
+    asking = Asking(first.record_id, "V/v báo cáo", office.officer.person_id)
+    [asked] = ask(session, office.officer, asking, [Holder("Sở Y tế")])
+    request = session.get_one(Request, asked.request_id)
     source, target = person(office.officer), person(office.second_officer)
     plan = plan_for(session, office, source, target)
     assert {name for name, _id in plan} == {
-        "work.lines", "work.phrases", "dossiers.own", "approval.turns",
+        "work.lines", "work.phrases", "dossiers.own", "approval.turns", "requests.asked",
+        "urgent.duty_night",
     }  # fmt: skip
     taker = office.second_officer
     assert not may_read(taker, readers_of(session, first.record_id))
@@ -90,6 +102,8 @@ def test_everything_goes_and_returns_but_what_was_acted_upon(
     assert [first.holder, second.holder, filed.owner_id, phrase.person_id, step.person_id] == [
         target, target, *[taker.person_id] * 3,
     ]  # fmt: skip
+    assert [request.asked_by_id, duty.person_id] == [taker.person_id] * 2
+    assert past.person_id == office.officer.person_id
     assert signing.person_id == office.officer.person_id  # the paper bears the signer's post
     assert may_read(taker, readers_of(session, first.record_id))
     assert may_read(office.officer, readers_of(session, first.record_id))  # may be asked
@@ -105,6 +119,7 @@ def test_everything_goes_and_returns_but_what_was_acted_upon(
     }
     assert (first.holder, second.holder) == (source, target)
     assert (filed.owner_id, phrase.person_id) == (office.officer.person_id,) * 2
+    assert (request.asked_by_id, duty.person_id) == (office.officer.person_id,) * 2
     assert not may_read(taker, readers_of(session, first.record_id))
     assert may_read(taker, readers_of(session, second.record_id))
     assert may_read(office.officer, readers_of(session, first.record_id))

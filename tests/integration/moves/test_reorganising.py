@@ -15,6 +15,9 @@ from app.moves.service import Reorganisation
 from app.organisation.models import Delegation, Post, Unit
 from app.records.policy import may_read
 from app.records.queries import readers_of
+from app.requests.models import Request
+from app.requests.rules import Holder
+from app.requests.service import Asking, ask
 from app.work.queries import lines_of
 from app.work.service import Receiver, finish
 from tests.factories.moments import MONDAY
@@ -46,7 +49,9 @@ def test_two_units_become_one_and_two_again(session: Session, office: Office) ->
             ends_on=clock.today(), created_by_id=office.head.person_id,
         )
     )  # fmt: skip
-    session.flush()
+    asking = Asking(document.id, "V/v", office.leader.person_id, unit_id=office.culture_id)
+    [asked] = ask(session, office.leader, asking, [Holder("Phòng", unit_id=office.economy_id)])
+    request = session.get_one(Request, asked.request_id)
     with pytest.raises(Forbidden):
         service.reorganise(session, office.head, office.agency_id, merged(office))
     act = service.reorganise(session, office.admin, office.agency_id, merged(office))
@@ -54,6 +59,7 @@ def test_two_units_become_one_and_two_again(session: Session, office: Office) ->
     old = session.get_one(Unit, office.economy_id)
     assert (old.successor_id, old.valid_to) == (new.id, clock.today() - timedelta(days=1))
     assert line.holder == unit(new.id)
+    assert (asked.unit_id, asked.is_passed_on, request.unit_id) == (new.id, True, new.id)
     posts = session.query(Post).filter_by(unit_id=new.id).all()
     assert len(posts) == 5
     assert [post.person_id for post in posts if post.is_head] == [office.head.person_id]
@@ -67,6 +73,7 @@ def test_two_units_become_one_and_two_again(session: Session, office: Office) ->
     service.take_back(session, office.admin, act.id)
     forget(session)
     assert (old.successor_id, old.valid_to, line.holder) == (None, None, unit(old.id))
+    assert (asked.unit_id, request.unit_id) == (old.id, office.culture_id)
     assert session.query(Unit).filter_by(short_name="VHKT").one_or_none() is None
     assert post_of(session, office.head.person_id).id == head_post.id
     assert head_post.valid_to is None

@@ -116,6 +116,14 @@ def test_whoever_reads_the_question_reads_its_answer_as_long_as_that(
     assert reads(session, office.head, answer_to_that)
     let_read(session, question, [person_token(office.officer.person_id)], OTHER)
     assert reads(session, office.officer, answer), "who comes later reads it too"
+    for asked, kind in (
+        (office.economy_id, rules.ASKED),
+        (office.economy_id, rules.RECEIVED),
+    ):
+        let_read(session, question, [unit_token(asked)], Ground(kind, 1))
+    let_follow(session, answer, question)
+    assert reads(session, office.economy_head, question)
+    assert not reads(session, office.economy_head, answer), "what another answers is not theirs"
     end_ground(session, question, ONE, "recalled")
     assert not reads(session, office.head, answer)
     assert not reads(session, office.head, answer_to_that)

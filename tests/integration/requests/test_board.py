@@ -20,7 +20,7 @@ from app.outgoing.models import OutgoingDocument
 from app.records.queries import readers_of
 from app.requests import queries, service
 from app.requests.filters import RequestFilter
-from app.requests.models import Request
+from app.requests.models import Request, RequestLine
 from app.requests.policy import get_request
 from app.requests.queries import REQUESTS, LineFact
 from documents.storage import MemoryStorage
@@ -188,6 +188,58 @@ def test_one_request_to_twelve_until_it_closes_itself_and_what_it_was_made_for(
     question = session.get_one(OutgoingDocument, request.record_id)
     deliver(session, database)
     assert question.reply_required
+
+
+def test_a_document_answers_again_whatever_became_of_it_before(
+    session: Session, office: Office, asked: Asked
+) -> None:
+    officer, economy = office.officer, asked[ECONOMY].id
+    letter = registered(session, office.clerk, number="89", symbol="KT", issuer=ECONOMY).id
+    request = asked.request
+
+    def noted() -> LineFact:
+        service.answer(session, office.clerk, economy, "", (), letter)
+        line = asked[ECONOMY]
+        assert [(one.state, one.document_id) for one in line.answers] == [("given", letter)]
+        return line
+
+    noted()
+    given = noted().standing  # twice
+    assert given is not None
+    service.redo(session, officer, economy, given.id, "thiếu biểu", None)
+    noted()  # to be done again, and the same letter after all
+    service.take_off(session, officer, economy, "không quản lý")
+    service.put_back(session, officer, economy)
+    assert asked[ECONOMY].state == "answered"
+    service.take_noted_off(session, officer, economy)
+    assert not asked[ECONOMY].answers
+    for is_answer in (False, True):  # denied as a guess, then noted; then said yes to
+        line = session.get_one(RequestLine, economy)
+        guess = service.propose(session, request, line, letter, "Phòng báo cáo.")
+        assert guess is not None
+        service.decide_proposed(session, office.clerk, guess.id, is_answer)
+        noted()
+        service.take_noted_off(session, officer, economy)
+
+    # A reply inside: recalled, reinstated, and registered here after the copy was noted by hand.
+    commune = asked["UBND xã"].id
+    source = signed(session, office, subject="V/v báo cáo").id
+    copies = [registered(session, office.clerk, number=f"9{n}", symbol="XA").id for n in range(2)]
+    assert service.given_inside(session, commune, source, "9/UBND")
+    assert not service.given_inside(session, commune, source, "9/UBND")
+    assert service.lost(session, commune, source)
+    assert service.given_inside(session, commune, source, "9/UBND")
+    service.answer(session, office.clerk, commune, "", (), copies[0])
+    service.registered(session, commune, source, copies[0])
+    (given,) = asked["UBND xã"].answers
+    assert (given.state, given.document_id) == ("given", copies[0])
+    assert service.lost(session, commune, source)
+    other = signed(session, office, subject="V/v báo cáo lần 2").id
+    line = session.get_one(RequestLine, commune)
+    assert service.propose(session, request, line, copies[1], "Xã báo cáo.") is not None
+    service.registered(session, commune, other, copies[1])
+    states = [(one.state, one.document_id) for one in asked["UBND xã"].answers]
+    assert states == [("given", copies[1]), ("recalled", copies[0])]
 
 
 def arrived(session: Session, office: Office, issuer: str) -> IncomingDocument:

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from docx import Document as open_docx
@@ -9,7 +10,10 @@ from flask.testing import FlaskClient
 from openpyxl import load_workbook
 from sqlalchemy.orm import Session
 
+from app.core.errors import Refused
 from app.core.policy import Actor
+from app.records.policy import may_read
+from app.records.queries import readers_of
 from app.requests import queries, service
 from app.requests.rules import Holder
 from app.requests.service import Asking
@@ -52,7 +56,11 @@ def test_the_pages_of_a_request(
 
     # The asked see their own line, from the list too; others find nothing.
     assert subject in economy.get("/requests?tab=answer").text
+    assert line.seen_at is None
     own = economy.get(here).text
+    seen = {one.id: one.seen_at for one in queries.board(session, office.leader, request_id)}
+    session.rollback()
+    assert [one for one in seen if seen[one] is not None] == [line.id]
     assert line.name in own
     assert "Sở Y tế" not in own
     assert client_of(office.other_clerk).get(here).status_code == 200
@@ -84,6 +92,13 @@ def test_the_pages_of_a_request(
     assert made.tables[0].rows[1].cells[1].text == "1.250,5"
     assert any("Sở Y tế" in one.text for one in made.paragraphs)
 
+    # It is gone on with as a draft, by whoever asked alone.
+    assert f"/drafts/new?gathers={request_id}" in leader.get(here).text
+    drafted = leader.get(f"/drafts/new?gathers={request_id}").text
+    assert "1. Phòng Kinh tế, Hạ tầng và Đô thị: @SUM(A1); Nhà văn hóa: 1.250,5" in drafted
+    assert "Sở Y tế" in drafted
+    assert economy.get(f"/drafts/new?gathers={request_id}").status_code in (403, 404)
+
     # Every act of the board answers, and can be undone where the house does so.
     assert leader.get(here).status_code == 200
     assert leader.post(f"/requests/lines/{line.id}/take-back").status_code == 302
@@ -114,6 +129,27 @@ def test_who_leads_is_asked_and_nobody_is_asked_twice(session: Session, office: 
     asking = Asking(request_of(session, office).id, "V/v báo cáo", office.leader.person_id)
     economy = Holder("Phòng Kinh tế", unit_id=office.economy_id)
     first = service.ask(session, office.leader, asking, [economy])
-    again = service.ask(session, office.leader, asking, [economy, Holder("Sở Y tế", role="lead")])
-    assert again[0] is first[0]
-    assert [one.role for one in again] == ["cohandler", "lead"]
+    outside = Holder("Sở Y tế", role="lead")
+    again = service.ask(session, office.leader, asking, [economy, outside, Holder("Sở Y tế")])
+    assert again == [first[0], again[1], again[1]]
+    assert [one.role for one in again[:2]] == ["cohandler", "lead"]
+    for _twice in range(2):
+        service.ask(session, office.leader, asking, [replace(economy, role="lead")])
+        session.flush()
+        assert [one.role for one in again[:2]] == ["lead", "cohandler"]
+
+    # Nothing typed is no answer, wherever it stands; who is put back reads again what is asked.
+    with pytest.raises(Refused, match="Write an answer"):
+        service.answer(session, office.economy_head, first[0].id, "", ("x",))
+    commune = Holder("UBND xã", agency_id=office.other_agency_id)
+    (line,) = service.ask(session, office.leader, asking, [commune])
+    reading = [True, False, True]
+    acts = (
+        lambda: None,
+        lambda: service.take_off(session, office.leader, line.id, "hỏi nhầm"),
+        lambda: service.put_back(session, office.leader, line.id),
+    )
+    for act, expected in zip(acts, reading, strict=True):
+        act()
+        readers = readers_of(session, asking.record_id)
+        assert may_read(office.other_leader, readers) is expected

@@ -35,6 +35,9 @@ from app.messages.models import Notice, SmsMessage
 from app.organisation.models import Post
 from app.records.models import RecordReader
 from app.registers.models import TakenNumber
+from app.requests.models import Request, RequestLine
+from app.requests.rules import Holder
+from app.requests.service import Asking, ask
 from app.search import service as search
 from app.urgent.models import UrgentAlert, UrgentStep, UrgentTarget
 from app.watchdog import rules
@@ -298,11 +301,24 @@ def an_urgent_message_that_stands_still(here: Here) -> Undo:
     return mend
 
 
+def a_request_closed_too_early(here: Here) -> Undo:
+    """And one of its lines counts as answered, without an answer."""
+    document = make_document(here.session, here.office)
+    asking = Asking(document.id, "V/v", here.office.leader.person_id)
+    names = [Holder("Sở Y tế"), Holder("Sở Nội vụ")]
+    line, _other = ask(here.session, here.office.leader, asking, names)
+    undo = here.change(Request, line.request_id, state="closed", closed_at=clock.now())
+    undo_line = here.change(RequestLine, line.id, state="answered")
+    return lambda: (undo(), undo_line())
+
+
 BROKEN: dict[str, Callable[[Here], Undo | None]] = {
     "correspondence.numbers_are_in_the_book": numbers_in_no_book,
     "access.units_have_heads": a_unit_without_a_head,
     "urgent.climbs_in_time": an_urgent_message_that_stands_still,
     "urgent.asks_somebody": lambda _here: None,
+    "requests.close_when_approved": a_request_closed_too_early,
+    "requests.answered_by_an_answer": lambda _here: None,
     "work.lateness_is_told": silence,
     "work.passed_on_within_the_record": a_line_below_another_record,
     "approval.somebody_can_take_the_turn": a_turn_of_nobody,

@@ -46,6 +46,7 @@ def test_what_is_read_is_written_back() -> None:
 
 def test_every_cell_that_cannot_be_read_is_named_and_empty_ones_are_left_out() -> None:
     kept, problems = read_figures(NUMBERS, ("ba", "32/11/2026", "x" * 501))
+    assert read_figures(NUMBERS, ("9" * 16,))[0] == {}, "no sum of such would be exact"
     assert (kept, [one.field for one in problems]) == ({}, ["figures-0", "figures-1", "figures-2"])
     kept, problems = read_figures(NUMBERS, ("1.250,5", "25/11/2026", " "))
     assert (kept, problems) == ({"0": "1250.5", "1": "2026-11-25"}, [])

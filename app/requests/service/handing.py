@@ -1,0 +1,53 @@
+"""Requests and their lines that go to others with people who move and units that are merged."""
+
+from collections.abc import Collection
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from app.core import clock
+from app.core.policy import Actor, reader_token
+from app.organisation.models import Unit
+from app.records.queries import rights_held
+from app.records.rules import ASKED, ASKING, Ground
+from app.records.service import end_ground, hand_on
+from app.requests.models import Request, RequestLine
+
+
+def hand_requests(
+    session: Session, actor: Actor, ids: Collection[int], source: str, target: str, back: bool
+) -> None:
+    """Another asks from now on: they approve and urge, and read what it is asked by. Taken back,
+    whoever asked reads it by what they read it by before.
+    """
+    column = "unit_id" if target.startswith("u") else "asked_by_id"
+    changed = update(Request).where(Request.id.in_(ids), Request.state == "open")
+    values = {column: int(target[1:]), "version": Request.version + 1}
+    moved = session.execute(
+        changed.values(**values).returning(Request.record_id, Request.id, Request.agency_id)
+    ).all()
+    for agency_id in () if back else {row.agency_id for row in moved}:
+        rights = [(row.record_id, row.id) for row in moved if row.agency_id == agency_id]
+        hands = reader_token(source, agency_id), reader_token(target, agency_id)
+        hand_on(session, actor, ASKING, rights, hands, "handed over")
+    for row in moved if back else ():
+        end_ground(session, row.record_id, Ground(ASKING, row.id), "handed back", actor, {source})
+    session.expire_all()
+
+
+def hand_lines(
+    session: Session, actor: Actor, ids: Collection[int], source: str, target: str, back: bool
+) -> None:
+    """Another unit answers, which has not seen it yet; the line keeps the name it was asked by."""
+    unit_id = int(target[1:])
+    name = select(Unit.name).where(Unit.id == unit_id).scalar_subquery()
+    whose = {"unit_id": unit_id, "is_passed_on": RequestLine.name != name}
+    unseen = {"seen_at": None, "seen_by": "", "version": RequestLine.version + 1}
+    held = RequestLine.id.in_(ids), RequestLine.unit_id == int(source[1:])
+    changed = update(RequestLine).where(*held).values(**whose, **unseen, changed_at=clock.now())
+    session.execute(changed)
+    agency_id = session.get_one(Unit, unit_id).agency_id
+    hands = reader_token(source, agency_id), reader_token(target, agency_id)
+    rights = rights_held(session, ASKED, ids, hands[0])
+    hand_on(session, actor, ASKED, rights, hands, "handed back" if back else "handed over")
+    session.expire_all()

@@ -1,0 +1,48 @@
+"""Days and nights on which people are on duty, for whoever takes them over."""
+
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import String, cast, func, literal, null, select, update
+from sqlalchemy.orm import Session
+
+from app.core.asking import TODAY
+from app.core.feature import Holding
+from app.core.policy import Actor
+from app.core.text import N_
+from app.urgent.models import DutyShift
+
+WORDS = {"day": N_("Duty by day"), "night": N_("Duty by night")}
+
+_ISO: Any = cast(DutyShift.day, String)
+_DAY = (
+    func.substr(_ISO, 9, 2).concat("/").concat(func.substr(_ISO, 6, 2)).concat("/")
+    .concat(func.substr(_ISO, 1, 4))
+)  # fmt: skip
+
+
+def _hand_duty(
+    session: Session, _actor: Actor, ids: Collection[int], _source: str, target: str, _back: bool
+) -> None:
+    changed = update(DutyShift).where(DutyShift.id.in_(ids), DutyShift.day >= TODAY)
+    session.execute(changed.values(person_id=int(target[1:])))
+    session.expire_all()
+
+
+def _shift(shift: str, words: str) -> Holding:
+    """What is over stays with whoever was on duty then."""
+    rows = select(DutyShift.id, literal(0), null(), _DAY, null(), literal(""))
+    return Holding(
+        name=f"urgent.duty_{shift}",
+        words=words,
+        of="p",
+        rows=rows.where(DutyShift.shift == shift, DutyShift.day >= TODAY),
+        id=DutyShift.id,
+        agency_id=DutyShift.agency_id,
+        held_by=lambda number: DutyShift.person_id == number,
+        move=_hand_duty,
+        icon="telephone",
+    )
+
+
+HOLDINGS = tuple(_shift(shift, words) for shift, words in WORDS.items())
