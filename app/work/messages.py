@@ -189,6 +189,11 @@ SOON_WORDS = (
 
 
 def _late(session: Session, payload: Mapping[str, Any]) -> Telling | None:
+    """Until 2026-11-29 a reminder was of one line, for all who held it."""
+    if "assignment_id" in payload:
+        line, face = _line(session, payload)
+        people = people_of(session, line) if _is_still(session, line, "late") else set()
+        return tell_of(face, people, f"late:{line.id}:{payload['due_at']}", LATE_WORDS[0])
     return _reminded(session, payload, "late", LATE_WORDS)
 
 
