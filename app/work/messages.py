@@ -242,7 +242,7 @@ def _dates_on_day_off(session: Session, payload: Mapping[str, Any]) -> Telling:
         people=acting_for(session, set(payload["givers"])),
         key=f"day off:{payload['at']}",
         words=words,
-        path="/work?scope=given",
+        path=payload.get("path", "/work?scope=given"),
         values={"day": day, "reason": payload["reason"]},
     )
 
