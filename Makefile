@@ -6,7 +6,7 @@ READING := libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-n
 TESTING := $(READING) postgresql redis-server kannel gammu-smsd chromium poppler-utils fonts-noto-core
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench bench-search soak demo-large doctor lock format pictures
+.PHONY: help run test check bench bench-search bench-deadlines soak demo-large doctor lock format pictures
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -38,6 +38,11 @@ bench: ## measure speed and memory on data of full size (an hour); results in be
 bench-search: ## measure the search engine beside SQLite FTS5: DOCUMENTS=10000 of 440 words
 	@.setup/python requirements-dev.lock
 	$(PYTHON) -m benchmarks.search_engine --documents $(or $(DOCUMENTS),10000)
+
+bench-deadlines: ## measure a holiday that moves 20,000 lines and a round of reminders (BENCH="--databases sqlite")
+	@.setup/python requirements-dev.lock
+	@.setup/system $(TESTING)
+	$(PYTHON) -m benchmarks.deadlines $(BENCH)
 
 soak: ## the slow tests, and web and worker killed again and again while people work (SOAK="--operations 9000 --seed 7")
 	@.setup/python requirements-dev.lock

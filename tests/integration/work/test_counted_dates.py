@@ -152,10 +152,15 @@ def test_given_as_a_span_previewed_applied_and_told_once(
     first = session.scalars(select(Assignment).order_by(Assignment.id)).first()
     assert first is not None
     assert first.due_rule == WEEK
+    first_id = first.id
     session.rollback()
     page = leader.get(f"/documents/{ids[0]}").text
     assert "5 ngày làm việc: hạn 17:00 thứ Ba 01/12/2026." in page
     assert "24/11 Ngày Văn hóa Việt Nam" in page
+    why = leader.get(f"/documents/{ids[0]}/why?line={first_id}").text
+    assert re.findall(r"<strong>(.*?)</strong>", why)[:5] == ["1", "2", "3", "4", "5, hạn"]
+    assert '<li class="rest"><b>T3 <span>24/11</span></b><small>Ngày Văn hóa Việt Nam' in why
+    assert "Lãnh đạo đã đặt hạn cho phần việc này. Dùng mức này." in why
     assert "5 ngày làm việc: hạn" in leader.get("/due-remarks?day=5 ngày làm việc").text
 
     form = {"day": "27/11/2026", "works": "off", "name": "Nghỉ tránh lũ", "agency_id": ""}
