@@ -6,7 +6,7 @@ READING := libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-n
 TESTING := $(READING) postgresql redis-server kannel gammu-smsd chromium poppler-utils fonts-noto-core
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench bench-search bench-messages soak demo-large doctor lock format pictures
+.PHONY: help run test check bench bench-search bench-messages bench-deadlines soak demo-large doctor lock format pictures
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -43,6 +43,11 @@ bench-messages: ## a thousand SMS through a Kannel while worker, Redis and gatew
 	@.setup/python requirements-dev.lock
 	@.setup/system $(TESTING)
 	$(PYTHON) -m benchmarks.messages $(BENCH)
+
+bench-deadlines: ## measure a holiday that moves 20,000 lines and a round of reminders (BENCH="--databases sqlite")
+	@.setup/python requirements-dev.lock
+	@.setup/system $(TESTING)
+	$(PYTHON) -m benchmarks.deadlines $(BENCH)
 
 soak: ## the slow tests, and web and worker killed again and again while people work (SOAK="--operations 9000 --seed 7")
 	@.setup/python requirements-dev.lock

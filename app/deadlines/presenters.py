@@ -15,9 +15,11 @@ from app.deadlines.inputs import DayData
 from app.deadlines.queries.moving import Fixed, Move, Named
 from app.deadlines.queries.pages import DayRow
 from app.deadlines.rules.colours import Horizon
-from app.deadlines.rules.reasons import reasons, span_words
+from app.deadlines.rules.reasons import length_words, reasons, span_words
 from app.deadlines.rules.said import UNKNOWN_YEAR
 from app.deadlines.rules.spans import Rule
+from app.deadlines.rules.strip import Cell as StripCell
+from app.deadlines.rules.strip import Stretch, strip
 from app.deadlines.rules.usual import Usual
 from app.deadlines.rules.wholes import Parts, Pressing
 from app.deadlines.rules.words import due_words, full_words, left_words
@@ -69,6 +71,53 @@ def pressing_title(own_due: datetime | None, parts: Parts) -> str:
     if parts.due_at is not None:
         said.append(_("Earliest open work: %(due)s", due=due_title(parts.due_at)))
     return "; ".join(said)
+
+
+# -- Why? ------------------------------------------------------------------------------------------
+
+SHORT_WEEKDAYS = (
+    N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class StripDay:
+    """A day, or a week-end, of the way to a due date: what stands large in it, and notes."""
+
+    head: str
+    date: str
+    kind: str
+    column: int
+    large: str
+    notes: Sequence[str]
+
+
+def strip_days(of: Stretch) -> list[StripDay]:
+    return [_strip_day(cell, of) for cell in strip(of)]
+
+
+def _strip_day(cell: StripCell, of: Stretch) -> StripDay:
+    notes = [cell.name] if cell.name else [_("week-end")] * (cell.kind == "rest")
+    if cell.days[0] == clock.local(of.came).date() and cell.kind == "came":
+        notes.append(_("%(hour)s, not counted", hour=f"{clock.local(of.came):%H:%M}"))
+    if clock.today() in cell.days:
+        notes.append(_("today"))
+    if cell.is_first_due:
+        notes.append(_("first due"))
+    large = str(cell.count or "")
+    if cell.hours:
+        large = words(length_words(cell.hours, of.calendar))
+    if cell.kind == "end":
+        notes.append(f"{clock.local(of.due_at):%H:%M}")
+        large = f"{large}, {_('due')}" if large else _("due")
+    return StripDay(
+        ", ".join(_(SHORT_WEEKDAYS[day.weekday()]) for day in cell.days),
+        "–".join(f"{day:%d/%m}" for day in cell.days),
+        cell.kind,
+        cell.column,
+        large,
+        [str(one) for one in notes],
+    )
 
 
 WORKS = {

@@ -163,8 +163,8 @@ class DatesMoved(Event):
 
 @dataclass(frozen=True)
 class DatesOnDayOff(Event):
-    """A day (ISO 8601) is off now on which `count` lines are due because somebody set that day:
-    `givers`, by id. They stay."""
+    """A day (ISO 8601) is off now on which so many lines, or documents, are due because somebody
+    set that day: `givers`, by id. They stay; they stand in the list at `path`."""
 
     topic: ClassVar[str] = "assignments.dates_on_day_off"
     day: str
@@ -172,3 +172,4 @@ class DatesOnDayOff(Event):
     at: str
     givers: list[int]
     count: int
+    path: str = "/work?scope=given"

@@ -189,6 +189,11 @@ SOON_WORDS = (
 
 
 def _late(session: Session, payload: Mapping[str, Any]) -> Telling | None:
+    """Until 2026-11-29 a reminder was of one line, for all who held it."""
+    if "assignment_id" in payload:
+        line, face = _line(session, payload)
+        people = people_of(session, line) if _is_still(session, line, "late") else set()
+        return tell_of(face, people, f"late:{line.id}:{payload['due_at']}", LATE_WORDS[0])
     return _reminded(session, payload, "late", LATE_WORDS)
 
 
@@ -237,7 +242,7 @@ def _dates_on_day_off(session: Session, payload: Mapping[str, Any]) -> Telling:
         people=acting_for(session, set(payload["givers"])),
         key=f"day off:{payload['at']}",
         words=words,
-        path="/work?scope=given",
+        path=payload.get("path", "/work?scope=given"),
         values={"day": day, "reason": payload["reason"]},
     )
 

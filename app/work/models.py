@@ -12,6 +12,7 @@ from app.organisation.models import Person, Unit
 from app.work.tree import EXTENSION_STATES, LINE_STATES
 
 IS_ASKED = text("state = 'asked'")
+IS_COUNTED = text("due_since IS NOT NULL")
 
 
 class Directive(Base):
@@ -50,6 +51,13 @@ class Assignment(Counting, Base):
             "ix_assignment_due",
             *("agency_id", "state", "due_at", "opened_at"),
             *("unit_id", "person_id", "parent_id", "record_id"),
+        ),
+        # All that a change of the calendar asks of the lines that it may move.
+        Index(
+            "ix_assignment_counted",
+            *("agency_id", "state", "due_at", "due_since", "due_span"),
+            sqlite_where=IS_COUNTED,
+            postgresql_where=IS_COUNTED,
         ),
         Index("ix_assignment_holder", "holder", "state", "id"),
         Index("ix_assignment_given", "given_by_id", "state"),

@@ -157,6 +157,20 @@ ANSWERS = (
     _RECIPIENT.format(4, 92, "Sở Y tế", "accepted", "true", _AT, "NULL", "qua điện thoại"),
     _RECIPIENT.format(5, 94, "Sở Y tế", "recalled", "true", "NULL", "NULL", ""),
 )  # fmt: skip
+DATED = (
+    f"INSERT INTO directive (id, record_id, author_id, text, at) VALUES (1, 93, 1, '', {_AT})",
+    "INSERT INTO assignment (id, record_id, agency_id, directive_id, person_id, holder, role,"
+    " given_by_id, given_at, due_at, due_source, due_span, due_since, state, outcome, version)"
+    " VALUES (7, 93, 1, 1, 1, 'p1', 'lead', 1, '2026-11-02 01:00:00', '2026-11-09 10:00:00',"
+    " 'directive', '5 working_day', '2026-11-02 01:00:00', 'open', '', 3)",
+    "INSERT INTO outbox (id, topic, payload, created_at, not_before, spread_at) VALUES"
+    f" (1, 'assignments.became_late', '{{}}', {_AT}, {_AT}, NULL),"
+    f" (2, 'assignments.became_late', '{{}}', {_AT}, {_AT}, {_AT})",
+)
+LINES = (
+    "SELECT id, due_span, first_due_at, extended, version, (SELECT max(id) FROM outbox"
+    " WHERE topic = 'assignments.passed_due') FROM assignment"
+)
 BOARD = (
     "SELECT recipient.id, request.state, request_line.state, request_line.unit_id,"
     " request_answer.document_id, request_answer.note FROM recipient"
@@ -187,7 +201,7 @@ def test_an_office_of_the_first_tables_keeps_its_rows(empty: Engine) -> None:
         assert views == ["Gấp", "Gấp (2)", "Gấp (3)", "Gấp (3)"], "a name stands once in a unit"
         assert connection.scalar(text("SELECT view_id FROM followed_search")) == 3
     command.downgrade(migration_config(_url(empty)), "0032")
-    _keep(empty, ANSWERS)
+    _keep(empty, (*ANSWERS, *DATED))
     for _there_and_back in range(2):
         migrate(_url(empty))
         with empty.connect() as connection:
@@ -199,6 +213,8 @@ def test_an_office_of_the_first_tables_keeps_its_rows(empty: Engine) -> None:
                 (5, "withdrawn", "off", None, None, None),
             ]
             assert connection.scalar(text("SELECT folded FROM request")) == "bao cao de an"
+            line = connection.execute(text(LINES)).one()
+            assert tuple(line) == (7, "5 working_day", None, 0, 3, 1), "nothing put off"
         command.downgrade(migration_config(_url(empty)), "0032")
 
 

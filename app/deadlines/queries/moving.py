@@ -1,9 +1,9 @@
 """Which due dates a change of the calendar moves, from and to."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -19,8 +19,7 @@ from app.deadlines.rules.working_time import WorkCalendar, Works
 from app.organisation.queries import agencies
 
 
-@dataclass(frozen=True)
-class Move:
+class Move(NamedTuple):
     """A date that moves, and the feature whose it is."""
 
     moved: Moved

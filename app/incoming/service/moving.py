@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import BindParameter, bindparam, select
 from sqlalchemy.orm import Session
 
 from app.core import outbox
@@ -10,30 +10,36 @@ from app.core.feature import DayChange, Moved
 from app.core.policy import Actor, person_token
 from app.deadlines.service import write_dates
 from app.incoming.models import IncomingDocument
-from app.work.events import DatesMoved
+from app.work.events import DatesMoved, DatesOnDayOff
 
 
 def move_own_dates(
     session: Session,
     actor: Actor,
     moved: Sequence[Moved],
-    _fixed: Sequence[int],
+    fixed: Sequence[int],
     change: DayChange,
 ) -> None:
-    """Whoever it was presented to is told, by the one notice that they get of their work."""
+    """Whoever it was presented to is told, by the one notice that they get of their work; and who
+    entered a document that stays on a day that is off now."""
     write_dates(session, IncomingDocument, moved)
+    said = change.day.isoformat(), change.reason, change.at.isoformat()
     asked = {"ids": [one.id for one in moved]}
     people = [person_token(one) for one in session.scalars(_PRESENTED_TO, asked) if one]
     if people:
-        said = change.day.isoformat(), change.reason, change.at.isoformat()
         outbox.publish(session, DatesMoved(*said, sorted(people), actor.person_id))
+    entered_by = sorted(session.scalars(_ENTERED_BY, {"ids": list(fixed)}))
+    if entered_by:
+        outbox.publish(session, DatesOnDayOff(*said, entered_by, len(fixed), "/incoming"))
 
 
+_IDS: BindParameter[list[int]] = bindparam("ids", expanding=True)
+_ENTERED_BY = select(IncomingDocument.created_by_id).distinct().where(IncomingDocument.id.in_(_IDS))
 _PRESENTED_TO = (
     select(IncomingDocument.presented_to_id)
     .distinct()
     .where(
-        IncomingDocument.id.in_(bindparam("ids", expanding=True)),
+        IncomingDocument.id.in_(_IDS),
         IncomingDocument.state == "registered",
     )
 )

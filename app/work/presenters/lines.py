@@ -1,12 +1,18 @@
 """The directives of a record, each over its tree of lines."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 
+from app.core import clock
 from app.core.feature import Standing
-from app.deadlines.presenters import due_title
+from app.core.text import N_
+from app.deadlines.presenters import StripDay, due_title, strip_days
 from app.deadlines.rules.colours import Horizon, colour, worst
+from app.deadlines.rules.reasons import span_words
 from app.deadlines.rules.spans import Rule
+from app.deadlines.rules.strip import Stretch
+from app.deadlines.rules.usual import Usual
 from app.deadlines.rules.wholes import Parts
 from app.deadlines.rules.words import DueFacts, explain_due, explain_whole
 from app.deadlines.wording import words
@@ -130,18 +136,87 @@ class Why:
     due_text: str
     sentences: Sequence[str]
     is_asked: bool = False
+    days: Sequence[StripDay] = ()
+    """The way to that day."""
+    others: Sequence[str] = ()
+    """What else might have set the date, from first to last, and which of it did."""
+
+
+UsualOn = Callable[[date], Usual | None]
 
 
 def whys(
-    record: Standing, rows: Sequence[LineRow], horizon: Horizon, asked: int | None
+    record: Standing,
+    rows: Sequence[LineRow],
+    horizon: Horizon,
+    asked: int | None,
+    usual_on: UsualOn,
 ) -> list[Why]:
-    """The line that was asked about, the other open ones, and the document itself."""
+    """The line that was asked about, the other open ones, and the document itself. `usual_on`: by
+    what such work is usually due that is given out on a day."""
     lines = [row for row in rows if row.state == "open" or row.id == asked]
     lines.sort(key=lambda row: row.id != asked)
     said = [
-        Why(row.name, due_text(row, horizon), why(row, horizon), row.id == asked) for row in lines
+        Why(
+            row.name,
+            due_text(row, horizon),
+            why(row, horizon),
+            row.id == asked,
+            _days(row.given_at, row.due_at, Rule.kept(row.due_span, row.due_since), horizon, row),
+            ladder(row, record, usual_on),
+        )
+        for row in lines
     ]
     rule = Rule.kept(record.due_span, record.due_since)
     sentences = [words(one) for one in explain_whole(record.due_at, rule, horizon)]
     title = due_title(record.due_at) or str(_("no due date"))
-    return [*said, Why(str(_("The document itself")), title, sentences, asked is None)]
+    days = _days(rule.since, record.due_at, rule, horizon) if rule else ()
+    return [*said, Why(str(_("The document itself")), title, sentences, asked is None, days)]
+
+
+def _days(
+    came: datetime,
+    due_at: datetime | None,
+    rule: Rule | None,
+    horizon: Horizon,
+    row: LineRow | None = None,
+) -> Sequence[StripDay]:
+    if due_at is None:
+        return ()
+    due = rule.due(horizon.calendar) if rule else None
+    if due is not None and due.at != due_at:
+        due = None
+    first = row.first_due_at if row else None
+    return strip_days(Stretch(came, due_at, horizon.calendar, due, first))
+
+
+WON = N_("%(said)s This one holds.")
+
+
+def ladder(row: LineRow, record: Standing, usual_on: UsualOn) -> list[str]:
+    """Why no other date: what comes first, in the order of `rules.date_of`."""
+    if row.parent_id is not None:
+        rungs = [
+            ("directive", _("Whoever passed it on set a day of its own.")
+             if row.due_source == "directive" else _("Whoever passed it on set no other day.")),
+            ("parent", _("The line above gives it its due date.")),
+        ]  # fmt: skip
+    else:
+        usual = usual_on(clock.local(row.given_at).date())
+        rungs = [
+            ("directive", _("The leader set a day for this line.")
+             if row.due_source == "directive" else _("The leader set no day for this line.")),
+            ("document", _("The document: %(due)s.", due=due_title(record.due_at))
+             if record.due_at else _("The document says no day.")),
+            ("rule", _usual_said(usual, is_default=False)),
+            ("default", _usual_said(usual, is_default=True)),
+        ]  # fmt: skip
+    return [str(_(WON, said=said)) if name == row.due_source else str(said) for name, said in rungs]
+
+
+def _usual_said(usual: Usual | None, *, is_default: bool) -> str:
+    fits = usual is not None and usual.span is not None and usual.is_default == is_default
+    span = words(span_words(usual.span)) if usual and usual.span and fits else _("not set")
+    if is_default:
+        return str(_("Usual for every document: %(span)s.", span=span))
+    return str(_("Usual for this type and urgency: %(span)s.", span=span))

@@ -1,9 +1,12 @@
 """Another due date for a line: asking for it, deciding on it, undoing either; reminders of it."""
 
+from functools import partial
+
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.deadlines.queries import horizon_of
+from app.deadlines.queries.usual import usual_for
 from app.web import actor, page, refusals, requires, session
 from app.web.addresses import asked_id
 from app.web.formats import day
@@ -80,8 +83,10 @@ def why(record_id: int) -> ResponseReturnValue:
     """Why work on it is due when it is, line by line, and the document itself."""
     worked = queries.worked_on(session(), actor(), record_id)
     rows = queries.lines_of(session(), record_id)
-    horizon = horizon_of(session(), worked.record.agency_id)
-    shown = presenters.whys(worked.record, rows, horizon, asked_id("line"))
+    record = worked.record
+    horizon = horizon_of(session(), record.agency_id)
+    usual_on = partial(usual_for, session(), record.agency_id, record.sort, record.urgency)
+    shown = presenters.whys(record, rows, horizon, asked_id("line"), usual_on)
     return page("work/why.html", face=worked.face, whys=shown)
 
 

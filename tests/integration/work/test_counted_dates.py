@@ -16,6 +16,7 @@ from app.audit.models import AuditEntry
 from app.core import jobs
 from app.core.db import session_factory
 from app.core.errors import Refused
+from app.core.outbox import OutboxRow
 from app.core.policy import Actor
 from app.deadlines.inputs import DayData
 from app.deadlines.queries import calendar
@@ -25,6 +26,7 @@ from app.deadlines.rules.working_time import Works
 from app.deadlines.service import Unseen, change_day
 from app.features import FEATURES
 from app.messages.models import Notice
+from app.work.events import DatesOnDayOff
 from app.work.models import Assignment
 from app.work.service import Receiver, change_due, pass_on
 from tests.databases import TestDatabase
@@ -92,10 +94,11 @@ def test_a_day_and_its_make_up_day_are_one_change(session: Session, office: Offi
     _other, (set_by_hand,) = directed(
         session, office, Receiver(unit(office.economy_id), "lead", at(27))
     )
+    typed = make_document(session, office, due_at=at(27))
     session.commit()
     swap = replace(FLOOD, instead=date(2026, 11, 28))
     fixed = list(fixed_on(session, swap).values())
-    assert fixed == [[set_by_hand.id]]
+    assert sorted(fixed) == sorted([[set_by_hand.id], [typed.id]])
     assert change_day(session, office.admin, swap, shown(session, swap)) == 0
     days = calendar(session, office.agency_id)
     assert (days.is_working(FLOOD.day), days.is_working(date(2026, 11, 28))) == (False, True)
@@ -103,7 +106,13 @@ def test_a_day_and_its_make_up_day_are_one_change(session: Session, office: Offi
     later = replace(FLOOD, instead=date(2026, 12, 5))
     assert change_day(session, office.admin, later, shown(session, later)) == 2
     assert (letter.due_at, top.due_at, set_by_hand.due_at) == (due.replace(day=2),) * 2 + (at(27),)
-    assert letter.version == 2
+    assert (letter.version, typed.due_at) == (2, at(27))
+    session.flush()
+    off = select(OutboxRow.payload).where(OutboxRow.topic == DatesOnDayOff.topic)
+    told = {row["path"]: row["givers"] for row in session.scalars(off)}
+    assert told == {
+        "/work?scope=given": [office.leader.person_id], "/incoming": [office.clerk.person_id],
+    }  # fmt: skip
     for wrong, said in (
         (replace(FLOOD, instead=FLOOD.day), "both off and worked"),
         (replace(FLOOD, day=date(2026, 12, 4), instead=date(2026, 11, 27)), "both off and worked"),
@@ -143,10 +152,15 @@ def test_given_as_a_span_previewed_applied_and_told_once(
     first = session.scalars(select(Assignment).order_by(Assignment.id)).first()
     assert first is not None
     assert first.due_rule == WEEK
+    first_id = first.id
     session.rollback()
     page = leader.get(f"/documents/{ids[0]}").text
     assert "5 ngày làm việc: hạn 17:00 thứ Ba 01/12/2026." in page
     assert "24/11 Ngày Văn hóa Việt Nam" in page
+    why = leader.get(f"/documents/{ids[0]}/why?line={first_id}").text
+    assert re.findall(r"<strong>(.*?)</strong>", why)[:5] == ["1", "2", "3", "4", "5, hạn"]
+    assert '<li class="rest"><b>T3 <span>24/11</span></b><small>Ngày Văn hóa Việt Nam' in why
+    assert "Lãnh đạo đã đặt hạn cho phần việc này. Dùng mức này." in why
     assert "5 ngày làm việc: hạn" in leader.get("/due-remarks?day=5 ngày làm việc").text
 
     form = {"day": "27/11/2026", "works": "off", "name": "Nghỉ tránh lũ", "agency_id": ""}

@@ -64,7 +64,14 @@ def test_near_and_past_once_each_also_where_the_date_moved(
     assert told(session, soon, december, person_id=head, lines=[far.id], count=1) == (
         "%(reference)s is due soon, on %(due)s: %(subject)s"
     )
+    # What was published of one line before a person was told of all at once is still heard.
+    of_one = {"assignment_id": near.id, "due_at": at(23).isoformat()}
+    with clock.stopped_at(december):
+        old = TELLING[late](session, of_one)
+        assert old is not None
+        assert (old.people, old.words) == ({officer}, "%(reference)s is overdue: %(subject)s")
     service.withdraw(session, office.leader, near.id, "Nhầm.")
+    assert TELLING[late](session, of_one).people == set()
     assert told(session, late, december, person_id=head, lines=[near.id], count=1) is None
 
 
