@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.core import clock
 from app.core.policy import Actor, reader_token
-from app.organisation.models import Unit
+from app.organisation.queries import holder_names
 from app.records.queries import rights_held
 from app.records.rules import ASKED, ASKING, Ground
 from app.records.service import end_ground, hand_on
@@ -40,13 +40,18 @@ def hand_lines(
 ) -> None:
     """Another unit answers, which has not seen it yet; the line keeps the name it was asked by."""
     unit_id = int(target[1:])
-    name = select(Unit.name).where(Unit.id == unit_id).scalar_subquery()
+    name = holder_names(session, [target])[target]
     whose = {"unit_id": unit_id, "is_passed_on": RequestLine.name != name}
     unseen = {"seen_at": None, "seen_by": "", "version": RequestLine.version + 1}
     held = RequestLine.id.in_(ids), RequestLine.unit_id == int(source[1:])
     changed = update(RequestLine).where(*held).values(**whose, **unseen, changed_at=clock.now())
     session.execute(changed)
-    agency_id = session.get_one(Unit, unit_id).agency_id
+    agency_id = session.scalars(
+        select(Request.agency_id)
+        .join(RequestLine, RequestLine.request_id == Request.id)
+        .where(RequestLine.id.in_(ids))
+        .limit(1)
+    ).one()
     hands = reader_token(source, agency_id), reader_token(target, agency_id)
     rights = rights_held(session, ASKED, ids, hands[0])
     hand_on(session, actor, ASKED, rights, hands, "handed back" if back else "handed over")
