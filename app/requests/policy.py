@@ -1,9 +1,9 @@
 """Who sees a request and decides on its answers, and who is asked: for a row and for SQL."""
 
-from sqlalchemy import and_, exists, or_
+from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import Session
 
-from app.core.asking import MY_AGENCY, MY_PERSONS, MY_UNITS, may
+from app.core.asking import MY_AGENCY, MY_PERSONS, MY_UNITS, given, may
 from app.core.db import constant
 from app.core.errors import NotFound
 from app.core.feature import Question
@@ -52,6 +52,12 @@ answers = Rule(
 IS_ON = RequestLine.state != constant("off")
 IS_ASKED = exists().where(RequestLine.request_id == Request.id, IS_ON, answers.for_sql)
 """Whoever has answered goes on seeing what they answered, also when the request is withdrawn."""
+
+
+def board_on(session: Session, actor: Actor, record_id: int) -> Request | None:
+    """What is asked by this record, for those to whom its board opens."""
+    rows = select(Request).where(Request.record_id == record_id, or_(asks.for_sql, IS_ASKED))
+    return session.scalar(rows, given(actor))
 
 
 def get_request(session: Session, request_id: int, actor: Actor) -> Request:

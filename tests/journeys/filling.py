@@ -162,7 +162,7 @@ class _Filling:
     def urgent(self, document: IncomingDocument) -> None:
         """One place is waited for, another must be phoned."""
         session, leader = self.session, self.people.leader
-        sources = [place.source for place in places_of(session, document.id)]
+        sources = [place.source for place in places_of(session, leader, document.id)]
         alert = urgent.send(session, leader, document.id, LONG[:300], sources, False, "filled")
         rows = select(UrgentTarget).filter_by(alert_id=alert.id).order_by(UrgentTarget.id)
         target = session.scalars(rows).first()

@@ -15,7 +15,7 @@ from app.deadlines.rules.colours import Horizon, due_colour
 from app.deadlines.rules.words import due_words
 from app.deadlines.wording import words
 from app.requests.filters import RequestFilter
-from app.requests.policy import asks
+from app.requests.policy import asks, board_on
 from app.requests.presenters.board import CLOSED_WORDS, board, urged_words
 from app.requests.presenters.table import table_page
 from app.requests.queries import REQUESTS, Progress, request_on
@@ -103,7 +103,7 @@ def _row(item: Any, progress: Progress, horizon: Horizon) -> Row:
 
 def on_record(session: Session, actor: Actor, opened: Opened) -> Addition | None:
     """Its board as a fact; asking many by it."""
-    request = opened.ask(request_on, session, opened.record_id)
+    request = opened.ask(board_on, session, actor, opened.record_id)
     facts: Iterable[Fact] = ()
     actions: Sequence[Action] = ()
     if request is not None:
@@ -111,7 +111,7 @@ def on_record(session: Session, actor: Actor, opened: Opened) -> Addition | None
         facts = [Fact(_("Board of its answers"), "question-circle", href)]
         if asks.for_row(actor, request):
             actions = [Action(_("Board of its answers"), href, "question-circle")]
-    elif _may_ask(actor, opened):
+    elif _may_ask(actor, opened) and opened.ask(request_on, session, opened.record_id) is None:
         href = url_for("requests.ask", record_id=opened.record_id)
         actions = [Action(_("Ask many"), href, "question-circle", dialog=True, quiet=True)]
     return Addition(facts=tuple(facts), facts_place=80, actions=actions, actions_place=45)

@@ -97,7 +97,7 @@ def test_a_day_and_its_make_up_day_are_one_change(session: Session, office: Offi
     typed = make_document(session, office, due_at=at(27))
     session.commit()
     swap = replace(FLOOD, instead=date(2026, 11, 28))
-    fixed = list(fixed_on(session, swap).values())
+    fixed = [list(ids) for ids in fixed_on(session, swap).values()]
     assert sorted(fixed) == sorted([[set_by_hand.id], [typed.id]])
     assert change_day(session, office.admin, swap, shown(session, swap)) == 0
     days = calendar(session, office.agency_id)
