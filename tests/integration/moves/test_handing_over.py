@@ -64,7 +64,9 @@ def open_dossier(session: Session, office: Office, record_id: int) -> Dossier:
 def test_everything_goes_and_returns_but_what_was_acted_upon(
     session: Session, office: Office
 ) -> None:
-    first, second = make_work(session, office, 2)
+    first, second, third = make_work(session, office, 3)
+    for begun in (first, third):
+        note_work(session, office.officer, begun.record_id)
     filed = open_dossier(session, office, first.record_id)
     phrase = Phrase(agency_id=office.agency_id, person_id=office.officer.person_id, text="Gấp.")
     step = CircuitStep(
@@ -96,12 +98,15 @@ def test_everything_goes_and_returns_but_what_was_acted_upon(
     assert not plan_for(session, office, source, target)
 
     finish(session, taker, second.id, "Đã làm.")
+    work.open_lines(session, taker, first.record_id)  # looked at, no more
+    note_work(session, taker, third.record_id)
     with pytest.raises(Forbidden):  # the head did it: it is not theirs to take back
         service.take_back(session, office.officer, act.id)
     service.take_back(session, office.head, act.id)
     assert {one.item_id: one.state for one in act.items if one.holding == "work.lines"} == {
         first.id: "back",
         second.id: "kept",
+        third.id: "kept",
     }
     assert (first.holder, second.holder) == (source, target)
     assert (filed.owner_id, phrase.person_id) == (office.officer.person_id,) * 2
