@@ -139,13 +139,14 @@ def _ended(request: LeaveRequest, state: str) -> None:
 
 
 def _absence(request: LeaveRequest) -> AbsenceData:
-    """Who is away for half a day is away that day, for whoever gives out work."""
     return AbsenceData(
         request.starts_on,
         request.ends_on,
         request.reason,
         request.stand_in_id,
         request.reroutes or False,
+        request.from_noon or False,
+        request.until_noon or False,
     )
 
 

@@ -14,7 +14,7 @@ from app.core.collation import text_key
 from app.core.policy import person_token, unit_token
 from app.core.text import fold, without_marks
 from app.organisation.models import Absence, Agency, Delegation, Person, Post, Unit
-from app.organisation.queries.validity import running_on, valid_on
+from app.organisation.queries.validity import away_now, running_on, valid_on
 from app.organisation.rules import Signatory, agency_key, signature_block, speaks_for_collective
 
 
@@ -158,7 +158,7 @@ def _people(agency_id: int, day: date) -> Any:
         .outerjoin(Unit, Unit.id == Post.unit_id)
         .outerjoin(
             Absence,
-            and_(Absence.person_id == Person.id, valid_on(Absence, day)),
+            and_(Absence.person_id == Person.id, away_now()),
         )
         .outerjoin(stand_in, stand_in.id == Absence.stand_in_id)
         .outerjoin(received, and_(received.to_person_id == Person.id, running_on(day, received)))
@@ -217,7 +217,7 @@ def stand_ins(session: Session, agency_id: int) -> dict[str, str]:
     rows = (
         select(Absence.person_id, Absence.stand_in_id)
         .join(own, own.person_id == Absence.person_id)
-        .where(Absence.reroutes, valid_on(Absence), own.agency_id == agency_id, valid_on(own))
+        .where(Absence.reroutes, away_now(), own.agency_id == agency_id, valid_on(own))
     )
     found = session.execute(rows.distinct())
     return {person_token(away): person_token(other) for away, other in found if other}

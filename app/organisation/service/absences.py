@@ -32,6 +32,8 @@ class AbsenceData:
     stand_in_id: int | None = None
     reroutes: bool = False
     """New work goes to whoever stands in."""
+    from_noon: bool = False
+    until_noon: bool = False
 
 
 def note_absence(session: Session, actor: Actor, person_id: int, data: AbsenceData) -> Absence:
@@ -59,6 +61,9 @@ def absence_problems(
     problems = span_problems(data.starts_on, data.ends_on, "ends_on")
     longest = value(session, LONGEST_AWAY_MONTHS, agency_id, on=data.starts_on)
     problems += too_long_problems(data.starts_on, data.ends_on, longest)
+    if data.starts_on == data.ends_on and data.from_noon and data.until_noon:
+        words = N_("From noon until noon of one day is no time.")
+        problems.append(Problem(words, field="until_noon"))
     problems = problems or _overlaps(session, person_id, data)
     return problems + _stand_in_problems(session, person_id, data)
 
@@ -97,6 +102,7 @@ def cut_absence(session: Session, actor: Actor, absence_id: int) -> None:
     _tell(session, actor, "organisation.absence_removed", absence, person)
     if absence.starts_on < clock.today():
         absence.ends_on = clock.today() - timedelta(days=1)
+        absence.until_noon = False
     else:
         session.delete(absence)
     session.flush()
