@@ -18,8 +18,9 @@ from app.organisation.models import Post
 from app.records.policy import may_read
 from app.records.queries import readers_of
 from app.work.models import Assignment, Phrase
-from app.work.service import Receiver, finish
+from app.work.service import Receiver, finish, note_work, open_lines
 from tests.databases import TestDatabase
+from tests.factories.moments import MONDAY
 from tests.factories.office import Office
 from tests.integration.together import together
 from tests.integration.work.making import directed, person
@@ -98,8 +99,9 @@ def test_everything_goes_and_returns_but_what_was_acted_upon(
     assert not plan_for(session, office, source, target)
 
     finish(session, taker, second.id, "Đã làm.")
-    work.open_lines(session, taker, first.record_id)  # looked at, no more
-    note_work(session, taker, third.record_id)
+    with clock.stopped_at(MONDAY + timedelta(hours=1)):
+        open_lines(session, first.record_id, taker)  # looked at, no more
+        note_work(session, taker, third.record_id)
     with pytest.raises(Forbidden):  # the head did it: it is not theirs to take back
         service.take_back(session, office.officer, act.id)
     service.take_back(session, office.head, act.id)
