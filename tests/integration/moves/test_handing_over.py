@@ -10,6 +10,7 @@ from app.access.queries import actor_of
 from app.approval.models import CircuitStep
 from app.core import clock
 from app.core.errors import Forbidden, NotFound, Refused
+from app.core.memory import forget
 from app.dossiers import service as dossiers
 from app.dossiers.models import Dossier
 from app.dossiers.rules import DossierEntry
@@ -117,6 +118,20 @@ def test_everything_goes_and_returns_but_what_was_acted_upon(
     assert may_read(office.officer, readers_of(session, first.record_id))
     with pytest.raises(Refused, match="taken back already"):
         service.take_back(session, office.head, act.id)
+
+
+@pytest.mark.usefixtures("monday")
+def test_nothing_returns_to_who_is_not_there_any_more(session: Session, office: Office) -> None:
+    [line] = make_work(session, office, 1)
+    source, target = person(office.officer), person(office.second_officer)
+    plan = plan_for(session, office, source, target)
+    act = service.hand_over(session, office.head, source, office.agency_id, plan, "Chuyển.")
+    for post in session.query(Post).filter_by(person_id=office.officer.person_id):
+        post.valid_to = clock.today() - timedelta(days=1)
+    forget(session)
+    service.take_back(session, office.admin, act.id)
+    assert [one.state for one in act.items] == ["gone"]
+    assert line.holder == target
 
 
 def test_who_may_and_to_whom(session: Session, office: Office) -> None:
