@@ -94,7 +94,7 @@ def take_back(session: Session, actor: Actor, leave_id: int, version: int) -> Le
     if actor.person_id != request.person_id and not decides.for_row(actor, request):
         raise Forbidden
     was = request.state
-    if was not in OPEN or request.ends_on < clock.today():
+    if was not in OPEN or (was == APPROVED and request.ends_on < clock.today()):
         raise Refused(Problem(N_("This is over: there is nothing to take back.")))
     if request.absence_id is not None:
         cut_absence(session, actor, request.absence_id)

@@ -17,6 +17,7 @@ from app.leave import messages, service
 from app.leave.rules import LeaveData
 from app.organisation.models import Absence, Delegation, Post
 from app.organisation.queries import receivers
+from app.organisation.service import remove_absence
 from app.work.service import Receiver
 from tests.databases import TestDatabase
 from tests.factories.moments import MONDAY
@@ -119,6 +120,8 @@ def test_what_is_approved_makes_absence_and_delegation_and_both_end_with_it(
             [away] = [one.away_until for one in shown if one.token == person(office.officer)]
             assert away == (DAYS.ends_on if meant_for else None)
     assert line.holder == person(office.second_officer)
+    with pytest.raises(Refused, match="take the leave back"):
+        remove_absence(session, office.officer, asked.absence_id or 0)
     with clock.stopped_at(MONDAY + timedelta(days=1)):
         service.take_back(session, office.officer, asked.id, 2)
         absence = session.query(Absence).one()
@@ -132,7 +135,8 @@ def test_what_is_approved_makes_absence_and_delegation_and_both_end_with_it(
 
 def test_taken_back_before_it_is_decided(session: Session, office: Office) -> None:
     asked = service.ask(session, office.officer, replace(DAYS, from_noon=True))
-    service.take_back(session, office.officer, asked.id, 1)
+    with clock.stopped_at(MONDAY + timedelta(days=9)):  # nobody decided it in time
+        service.take_back(session, office.officer, asked.id, 1)
     assert asked.state == "taken_back"
     assert told(session, asked.id) == set()
     with pytest.raises(Refused, match="decided already"):
