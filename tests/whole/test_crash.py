@@ -23,6 +23,7 @@ from app.messages.models import LocalSms, Notice, SmsMessage
 from app.outgoing.models import OutgoingDocument, Recipient
 from app.records.models import RecordLink
 from app.registers.models import SeriesYear, TakenNumber
+from app.watchdog.messages import PAGE as WATCHED
 from app.wiring import build_engines
 from app.work.models import Assignment, Directive
 from config import Settings
@@ -185,7 +186,9 @@ def test_every_stored_file_is_as_it_was_stored(session: Session, storage: Storag
 
 
 def test_nobody_is_told_twice(session: Session) -> None:
-    notices = session.execute(select(Notice.person_id, Notice.message, Notice.path)).all()
+    rows = select(Notice.person_id, Notice.message, Notice.path)
+    # The watchdog tells of each time that it found something, in the same words.
+    notices = session.execute(rows.where(Notice.path != WATCHED)).all()
     assert len(notices) > 100
     assert [told for told, times in Counter(notices).items() if times > 1] == []
 

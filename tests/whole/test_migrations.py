@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -36,14 +36,22 @@ def empty(
     request: pytest.FixtureRequest, databases: Callable[[str], TestDatabase], tmp_path: Path
 ) -> Iterator[Engine]:
     """A database without any table."""
-    if request.param == "sqlite":
-        engine = create_engine(f"sqlite:///{tmp_path / 'empty.db'}")
+    with an_empty(request.param, databases, tmp_path) as engine:
+        yield engine
+
+
+@contextmanager
+def an_empty(
+    kind: str, databases: Callable[[str], TestDatabase], folder: Path, name: str = "empty"
+) -> Iterator[Engine]:
+    if kind == "sqlite":
+        engine = create_engine(f"sqlite:///{folder / name}.db")
     else:
-        url = make_url(databases("postgresql").url).set(database="empty")
+        url = make_url(databases("postgresql").url).set(database=name)
         server = create_engine(url.set(database="postgres").render_as_string(False))
         with server.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.execute(text("DROP DATABASE IF EXISTS empty WITH (FORCE)"))
-            connection.execute(text("CREATE DATABASE empty"))
+            connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+            connection.execute(text(f"CREATE DATABASE {name}"))
         server.dispose()
         engine = create_engine(url.render_as_string(False))
     yield engine

@@ -9,8 +9,9 @@ back, a signed document given back, a delivery refused and another recalled befo
 import gzip
 import json
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -40,7 +41,9 @@ from app.organisation.models import Person
 from app.records import policy, queries
 from app.records.models import Record
 from documents.storage import MemoryStorage
-from tests.whole.test_migrations import empty  # noqa: F401  (the fixture)
+from tests.conftest import DATABASES
+from tests.databases import TestDatabase
+from tests.whole.test_migrations import an_empty, empty  # noqa: F401  (the fixture)
 
 HERE = Path(__file__).parent
 THAT_DAY = datetime(2026, 11, 24, 2, tzinfo=UTC)
@@ -82,18 +85,22 @@ GONE = {
 @pytest.fixture
 def old_office(empty: Engine) -> Engine:  # noqa: F811
     """The office of then, not yet migrated."""
-    command.upgrade(migration_config(_url(empty)), ITS_MIGRATION)
+    return _with_its_rows(empty)
+
+
+def _with_its_rows(engine: Engine) -> Engine:
+    command.upgrade(migration_config(_url(engine)), ITS_MIGRATION)
     rows = gzip.decompress((HERE / "old_office.sql.gz").read_bytes()).decode()
-    if empty.dialect.name == "sqlite":
-        with closing(sqlite3.connect(empty.url.database or "")) as plain, plain:
+    if engine.dialect.name == "sqlite":
+        with closing(sqlite3.connect(engine.url.database or "")) as plain, plain:
             plain.executescript(rows)
     else:
-        with empty.begin() as connection:
+        with engine.begin() as connection:
             connection.execute(text("SET LOCAL session_replication_role = replica"))
             connection.execute(text("SET LOCAL TIME ZONE 'UTC'"))
             connection.connection.cursor().execute(rows)  # as it stands: its "%" are no places
             _advance_sequences(connection)
-    return empty
+    return engine
 
 
 def _advance_sequences(connection) -> None:
@@ -109,6 +116,37 @@ def _advance_sequences(connection) -> None:
         connection.execute(text(f"SELECT setval('{sequence}', ({top}), false)"))
 
 
+@dataclass(frozen=True)
+class Moved:
+    """The office of then as it goes on today, and what was in it before it was migrated."""
+
+    engine: Engine
+    counts: dict[str, int]
+    days: list[tuple[Any, ...]]
+    links: list[Sequence[Any]]
+
+
+ENDS = "SELECT from_id, to_id, kind, made_by_id FROM {}_link ORDER BY id"
+SEEN = "SELECT person_id, {0}_id, at FROM {0}_opening ORDER BY person_id, {0}_id"
+
+
+@pytest.fixture(scope="module", params=DATABASES)
+def moved(
+    request: pytest.FixtureRequest,
+    databases: Callable[[str], TestDatabase],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Moved]:
+    """One for all tests that only look at it: none of them commits anything."""
+    folder = tmp_path_factory.mktemp("moved")
+    with an_empty(request.param, databases, folder, "moved") as engine:
+        _with_its_rows(engine)
+        days = _days(engine, "is_working", {True: "working", False: "off"})
+        links = _asked(engine, [one.format("document") for one in (ENDS, SEEN)])
+        before = Moved(engine, _counts(engine), days, links)
+        migrate(_url(engine))
+        yield before
+
+
 def _url(engine: Engine) -> str:
     return engine.url.render_as_string(hide_password=False)
 
@@ -121,13 +159,11 @@ def _counts(engine: Engine) -> dict[str, int]:
         }
 
 
-def test_every_row_is_kept(old_office: Engine) -> None:
-    before = _counts(old_office)
+def test_every_row_is_kept(moved: Moved) -> None:
+    before = dict(moved.counts)
     assert sum(before.values()) > 1000
-    days = _days(old_office, "is_working", {True: "working", False: "off"})
-    migrate(_url(old_office))
-    after = _counts(old_office)
-    assert _days(old_office, "works") == days
+    after = _counts(moved.engine)
+    assert _days(moved.engine, "works") == moved.days
     for one, those in JOINED.items():
         before[one] = sum(before.pop(table) for table in those)
     kept = {RENAMED.get(table, table): count for table, count in before.items()}
@@ -148,32 +184,23 @@ def _days(
     return found
 
 
-def test_links_and_openings_are_those_of_before(old_office: Engine) -> None:
-    ends = "SELECT from_id, to_id, kind, made_by_id FROM {}_link ORDER BY id"
-    seen = "SELECT person_id, {0}_id, at FROM {0}_opening ORDER BY person_id, {0}_id"
-    with old_office.connect() as connection:
-        before = [connection.execute(text(one.format("document"))).all() for one in (ends, seen)]
-    assert all(before)
-    migrate(_url(old_office))
-    with old_office.connect() as connection:
-        after = [connection.execute(text(one.format("record"))).all() for one in (ends, seen)]
-    assert after == before
+def test_links_and_openings_are_those_of_before(moved: Moved) -> None:
+    assert all(moved.links)
+    after = _asked(moved.engine, [one.format("record") for one in (ENDS, SEEN)])
+    assert after == moved.links
 
 
-def test_the_trail_verifies_from_its_first_row(old_office: Engine) -> None:
-    entries = _counts(old_office)["audit_entry"]
-    migrate(_url(old_office))
-    with Session(old_office) as session:
+def test_the_trail_verifies_from_its_first_row(moved: Moved) -> None:
+    with Session(moved.engine) as session:
         report = verify(session)
-    assert (report.is_whole, report.count) == (True, entries)
+    assert (report.is_whole, report.count) == (True, moved.counts["audit_entry"])
 
 
-def test_who_could_read_reads_on_unless_the_ground_had_gone(old_office: Engine) -> None:
+def test_who_could_read_reads_on_unless_the_ground_had_gone(moved: Moved) -> None:
     could: Mapping[str, Mapping[str, list[int]]] = json.loads(
         (HERE / "old_office.json").read_text()
     )
-    migrate(_url(old_office))
-    with clock.stopped_at(THAT_DAY), Session(old_office) as session:
+    with clock.stopped_at(THAT_DAY), Session(moved.engine) as session:
         for name, before in could.items():
             actor = _actor(session, name)
             after = {
@@ -198,10 +225,9 @@ def _actor(session: Session, name: str) -> Actor:
     return actor_of(session, session.scalars(select(Person.id).where(Person.name == name)).one())
 
 
-def test_grounds_are_found_again(old_office: Engine) -> None:
+def test_grounds_are_found_again(moved: Moved) -> None:
     """But one: to whom a letter was once presented, before it was presented to another."""
-    migrate(_url(old_office))
-    with old_office.connect() as connection:
+    with moved.engine.connect() as connection:
         found = set(connection.scalars(text("SELECT DISTINCT ground FROM record_reader")))
         unknown = "SELECT record_id, token FROM record_reader WHERE ground = 'before'"
         before = connection.execute(text(unknown)).all()
@@ -212,9 +238,8 @@ def test_grounds_are_found_again(old_office: Engine) -> None:
     assert [record_id for record_id, _token in before] == [15]
 
 
-def test_notices_know_the_record_they_speak_of(old_office: Engine) -> None:
-    migrate(_url(old_office))
-    with old_office.connect() as connection:
+def test_notices_know_the_record_they_speak_of(moved: Moved) -> None:
+    with moved.engine.connect() as connection:
         loose = "SELECT count(*) FROM delivery WHERE record_id IS NULL AND path LIKE '/d%'"
         assert connection.scalar(text(loose)) == 0
 
@@ -333,10 +358,9 @@ def test_what_went_round_then_knows_until_when_and_how_urgent_it_is(old_office: 
     assert any(kept is not None for kept, _said in dates)
 
 
-def test_a_turn_of_then_is_taken_today(old_office: Engine) -> None:
+def test_a_turn_of_then_is_taken_today(moved: Moved) -> None:
     """Whose opinion was asked gives it; the round goes on to whoever signs."""
-    migrate(_url(old_office))
-    with clock.stopped_at(THAT_DAY), Session(old_office) as session:
+    with clock.stopped_at(THAT_DAY), Session(moved.engine) as session:
         asked = select(CircuitStep).where(CircuitStep.state == "current")
         step = session.scalars(asked.order_by(CircuitStep.id)).first()
         assert step is not None
@@ -344,15 +368,14 @@ def test_a_turn_of_then_is_taken_today(old_office: Engine) -> None:
         version = draft_of_record(session, step.record_id).versions[-1].number
         said = Decision(step.id, version, "Nhất trí.")
         approval.decide(session, MemoryStorage(), actor, step.record_id, said)
-        session.commit()
+        session.flush()
         following = session.scalars(asked.where(CircuitStep.record_id == step.record_id)).one()
         assert (step.kind, step.state, following.kind) == ("opinion", "done", "sign")
         assert verify(session).is_whole
 
 
-def test_notices_of_then_are_said_in_the_words_of_today(old_office: Engine) -> None:
-    migrate(_url(old_office))
-    with old_office.connect() as connection:
+def test_notices_of_then_are_said_in_the_words_of_today(moved: Moved) -> None:
+    with moved.engine.connect() as connection:
         words = set(connection.scalars(text("SELECT message FROM delivery")))
     assert {"For your signature: %(subject)s", "%(name)s signed: %(subject)s"} <= words
     assert not [said for said in words if "your draft:" in said and "clerk" not in said]

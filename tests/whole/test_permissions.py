@@ -29,7 +29,8 @@ AS_JSON = {"Accept": "application/json"}
 """A refusal then comes as a few words: the same status, without drawing a page around it."""
 NOBODY_HAS = 987_654_321
 UNKNOWN_TEXT = "unknown"
-PERSONAL = ("access.delegate", "access.revoke", "organisation.new_absence")
+PERSONAL = ("access.delegate", "access.revoke", "organisation.new_absence", "urgent.calls")
+"""One's own, or for those who keep such things: whom to phone is for whoever is on duty."""
 PERSONAL_POST = ("organisation.take_back_absence",)
 
 
@@ -63,10 +64,10 @@ def _is_right(place: Place, who: str, rule: Rule, method: str, status: int) -> b
     view = place.app.view_functions[rule.endpoint]
     if who == "postless" and not is_open_to_all_signed_in(view):
         return status == 403
-    if needed == ("signed in",):
-        return status in ALLOWED or (status == 403 and rule.endpoint in PERSONAL)
-    may = any(place.prepared.people[who].may(permission) for permission in needed)
-    return status in ALLOWED if may else status == 403
+    actor = place.prepared.people[who]
+    if needed != ("signed in",) and not any(actor.may(permission) for permission in needed):
+        return status == 403
+    return status in ALLOWED or (status == 403 and rule.endpoint in PERSONAL)
 
 
 def test_signed_out_a_page_asks_to_sign_in_and_a_form_from_nowhere_is_not_kept(

@@ -106,8 +106,8 @@ def on_record(session: Session, actor: Actor, opened: Opened) -> Addition:
 def _correcting(session: Session, actor: Actor, document: Document) -> Sequence[Action]:
     """A letter that says of itself that it corrects another: which one is proposed of those that it
     cites, and is for the clerk to say."""
-    may = actor.may("incoming.register") and document.agency_id == actor.agency_id
-    if not (may and document.kind == "incoming" and is_correction(document.subject)):
+    may = isinstance(document, IncomingDocument) and actor.may("incoming.register")
+    if not (may and document.agency_id == actor.agency_id and is_correction(document.subject)):
         return ()
     if document.source_id is not None or document.number is None:
         return ()

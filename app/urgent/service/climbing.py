@@ -96,10 +96,11 @@ def _call(session: Session, alert: UrgentAlert, target: UrgentTarget) -> None:
     """Nobody is left to write to: people are phoned, by whoever is on duty and who sent it."""
     target.state, target.next_at, target.calling_since = CALLING, None, clock.now()
     _note(session, target, alert, "urgent.calling")
-    asked = {alert.sent_by_id, on_duty(session, alert.agency_id)} - {None}
-    people = {one for one in asked if one is not None}
-    key = _called(target)
-    notify(session, people, key, NOBODY_CONFIRMED, "/urgent/calls", name=target.name)
+    pages = {alert.sent_by_id: f"/urgent/{alert.id}"}  # the list of all opens to few
+    pages |= {on_duty(session, alert.agency_id): "/urgent/calls"}
+    for person_id, path in pages.items():
+        if person_id is not None:
+            notify(session, {person_id}, _called(target), NOBODY_CONFIRMED, path, name=target.name)
 
 
 def _tell(

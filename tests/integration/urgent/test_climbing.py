@@ -45,11 +45,12 @@ def test_it_climbs_to_the_duty_officer_then_to_the_call_list(tower: Tower) -> No
     assert tower.steps == [("head", ""), ("deputy", "nobody"), ("duty", "")]
     tower.goes_on(22)
     assert tower.target.state == "calling"
-    people = {office.leader.person_id, office.officer.person_id}
-    rows = select(Notice.person_id).where(Notice.key.startswith("calling:"))
-    assert set(tower.read(rows)) == people
-
     target = tower.target
+    rows = select(Notice).where(Notice.key.startswith("calling:"))
+    assert {notice.person_id: notice.path for notice in tower.read(rows)} == {
+        office.leader.person_id: f"/urgent/{target.alert_id}",
+        office.officer.person_id: "/urgent/calls",
+    }, "each to the page that opens to them"
     with tower.at(23):
         with pytest.raises(NotFound):
             service.note_call(tower.session, office.second_officer, target.id, 1, "reached")
