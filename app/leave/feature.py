@@ -4,9 +4,10 @@ from app.core.feature import Entry, Feature, Named
 from app.core.text import N_
 from app.leave import models
 from app.leave.messages import MESSAGES
-from app.leave.queries import LEAVE
+from app.leave.queries import LEAVE, made_by_leave
 from app.leave.sentences import TRAIL
 from app.leave.tiles import TILES, counting_asked
+from app.organisation.queries import bodies
 
 FEATURE = Feature(
     name="leave",
@@ -17,6 +18,7 @@ FEATURE = Feature(
     lists=(LEAVE,),
     tiles=TILES,
     messages=MESSAGES,
+    answers={bodies.belongs_to_leave: made_by_leave},
     navigation=(
         Entry(
             label=N_("Leave"),

@@ -10,8 +10,6 @@ from app.web.forms import OfficeForm
 
 class LeaveForm(AwayFields, OfficeForm):
     delegates = BooleanField(_l("Who stands in acts in my post, in everything but signing"))
-    from_noon = BooleanField(_l("The first morning is worked still"))
-    until_noon = BooleanField(_l("The last afternoon is worked again"))
 
     def entry(self) -> LeaveData:
         return LeaveData(**entered(self))

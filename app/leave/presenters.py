@@ -1,6 +1,6 @@
 """Leave as its pages show it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from flask import url_for
@@ -76,8 +76,11 @@ def days(row: Any) -> str:
     return _("%(first)s – %(last)s (%(count)s days)", first=first, last=last, count=said)
 
 
-def facts(request: LeaveRequest, names: Mapping[int, str]) -> list[Fact]:
+def facts(request: LeaveRequest, names: Mapping[int, str], deciders: Iterable[int]) -> list[Fact]:
     found = [Fact(days(request), "calendar3"), Fact(_(STATES[request.state]))]
+    if request.state == ASKED:
+        who = ", ".join(sorted(names[one] for one in deciders))
+        found.append(Fact(_("%(name)s decides", name=who), "person"))
     if request.decided_by_id is not None:
         by, at = names[request.decided_by_id], moment(request.decided_at)
         found.append(Fact(_("%(name)s, %(at)s", name=by, at=at), "person"))
@@ -111,7 +114,7 @@ def actions(actor: Actor, request: LeaveRequest) -> Sequence[Action]:
             Action(_("Refuse"), to_refuse, icon="x-lg", dialog=True),
             Action(_("Approve"), href, "check-lg", primary=True, method="post", fields=fields),
         ]
-    is_open = request.state in OPEN and request.ends_on >= clock.today()
+    is_open = request.state == ASKED or (request.state in OPEN and request.ends_on >= clock.today())
     is_own = request.person_id == actor.person_id
     if is_open and (is_own or (may_decide and request.state != ASKED)):
         asked = _("Take this leave back? What of it is past stays.")

@@ -76,6 +76,14 @@ def deciders(session: Session, request: LeaveRequest) -> set[int]:
     return others or holders_of(session, request.agency_id, DIRECT) - {request.person_id}
 
 
+def made_by_leave(session: Session, absence_id: int) -> bool:
+    """Whether this absence is that of a leave which was approved."""
+    rows = select(LeaveRequest.id).where(
+        LeaveRequest.absence_id == absence_id, LeaveRequest.state == APPROVED
+    )
+    return session.scalar(rows.limit(1)) is not None
+
+
 def overlapping(session: Session, request: LeaveRequest) -> list[LeaveRequest]:
     """What the same person asked for days of it, and is not decided."""
     rows = select(LeaveRequest).where(

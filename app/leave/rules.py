@@ -37,10 +37,6 @@ def half_days(data: LeaveData) -> int:
 def asking_problems(data: LeaveData) -> list[Problem]:
     """What is wrong with it by itself."""
     problems = reason_problems(data.reason, limit=REASON_LENGTH)
-    if data.starts_on <= data.ends_on and half_days(data) <= 0:
-        problems.append(
-            Problem(N_("From noon until noon of one day is no time."), field="until_noon")
-        )
     if data.delegates and data.stand_in_id is None:
         problems.append(Problem(N_("Say who acts for you."), field="stand_in_id"))
     return problems

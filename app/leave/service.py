@@ -94,7 +94,7 @@ def take_back(session: Session, actor: Actor, leave_id: int, version: int) -> Le
     if actor.person_id != request.person_id and not decides.for_row(actor, request):
         raise Forbidden
     was = request.state
-    if was not in OPEN or request.ends_on < clock.today():
+    if was not in OPEN or (was == APPROVED and request.ends_on < clock.today()):
         raise Refused(Problem(N_("This is over: there is nothing to take back.")))
     if request.absence_id is not None:
         cut_absence(session, actor, request.absence_id)
@@ -139,13 +139,14 @@ def _ended(request: LeaveRequest, state: str) -> None:
 
 
 def _absence(request: LeaveRequest) -> AbsenceData:
-    """Who is away for half a day is away that day, for whoever gives out work."""
     return AbsenceData(
         request.starts_on,
         request.ends_on,
         request.reason,
         request.stand_in_id,
         request.reroutes or False,
+        request.from_noon or False,
+        request.until_noon or False,
     )
 
 

@@ -50,12 +50,13 @@ def ask() -> ResponseReturnValue:
 @requires("desk.read")
 def show(leave_id: int) -> ResponseReturnValue:
     leave = queries.get_request(session(), actor(), leave_id)
-    people = leave.person_id, leave.stand_in_id, leave.decided_by_id
+    deciders = queries.deciders(session(), leave)
+    people = leave.person_id, leave.stand_in_id, leave.decided_by_id, *deciders
     names = person_names(session(), people)
     return page(
         "leave/show.html",
         name=names[leave.person_id],
-        facts=presenters.facts(leave, names),
+        facts=presenters.facts(leave, names, deciders),
         said=presenters.said_of(leave, names),
         actions=presenters.actions(actor(), leave),
     )

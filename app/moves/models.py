@@ -53,4 +53,5 @@ class HandedItem(Base):
     target: Mapped[str] = mapped_column(String(16))
     mark: Mapped[int]
     state: Mapped[str] = mapped_column(String(8), default="given")
-    """given; back, once it was taken back; kept, where it stayed as it was acted upon."""
+    """given; back, once it was taken back; kept, where it stayed as it was acted upon; gone, where
+    whom it came from could not take it any more."""

@@ -115,12 +115,14 @@ def review(
     form: ReorganiseForm,
     unit_id: int,
 ) -> Review | None:
-    """None where nothing takes over yet."""
+    """None where nothing takes over yet, or something that is not there."""
     keys, sources = form.targets(unit_id), form.sources(unit_id)
     if not keys:
         return None
     names = holder_names(session, [key for key in keys if key.startswith("u")])
     names = {**names, **{key: name for key, (name, *_rest) in form.units.data.items()}}
+    if not names.keys() >= set(keys):
+        return None
     typed = dict(form.things.data or ())
     things = [
         group
@@ -187,6 +189,7 @@ def report_rows(session: Session, actor: Actor, items: Sequence[HandedItem]) -> 
         "given": _("handed over"),
         "back": _("returned"),
         "kept": _("stays: it was acted upon since"),
+        "gone": _("stays: whom it came from may not do it any more"),
     }
     rows = []
     for one in items:

@@ -179,6 +179,8 @@ class AwayFields:
 
     starts_on = DayField(_l("First day away"), validators=[NEEDED])
     ends_on = DayField(_l("Last day away"), validators=[NEEDED])
+    from_noon = BooleanField(_l("The first morning is worked still"))
+    until_noon = BooleanField(_l("The last afternoon is worked again"))
     reason = text(_l("Reason"), 200, description=_l("Shown to whoever gives out work"))
     stand_in_id = OptionalIdField(_l("Who stands in"))
     reroutes = BooleanField(_l("New work for them goes to who stands in, until they are back"))

@@ -172,21 +172,32 @@ class Absence(Base):
     reason: Mapped[str] = mapped_column(String(200), default="")
     stand_in_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     """Who stands in meanwhile."""
+    from_noon: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """The first morning is worked still."""
+    until_noon: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """The last afternoon is worked again."""
     reroutes: Mapped[bool] = mapped_column(default=False, server_default=false())
     """New work for the person goes to whoever stands in, as long as the absence lasts."""
 
 
 class FormerName(Base):
-    """What a unit or a person was called until a moment: old lines say what they said then."""
+    """What an agency, a unit or a person was called until a moment: old lines say what they said
+    then."""
 
     __tablename__ = "former_name"
     __table_args__ = (
-        CheckConstraint("(unit_id IS NULL) <> (person_id IS NULL)", "whose"),
+        CheckConstraint(
+            "(agency_id IS NOT NULL AND unit_id IS NULL AND person_id IS NULL)"
+            " OR (agency_id IS NULL AND (unit_id IS NULL) <> (person_id IS NULL))",
+            "whose",
+        ),
+        Index("ix_former_name_agency", "agency_id", "until"),
         Index("ix_former_name_unit", "unit_id", "until"),
         Index("ix_former_name_person", "person_id", "until"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    agency_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"))
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     column: Mapped[str] = mapped_column(String(12))

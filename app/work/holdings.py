@@ -10,8 +10,9 @@ from app.core.text import N_
 from app.work.models import Assignment, Phrase
 from app.work.service.moving import hand_given, hand_lines, hand_phrases
 
-_MARK = Assignment.version + case((Assignment.acted_at.is_not(None), 1), else_=0)
-"""Beginning to draft is an act too, and no change of the line itself."""
+_MARK = Assignment.version + case((Assignment.acted_at >= Assignment.opened_at, 1), else_=0)
+"""Beginning to draft is an act too, and no change of the line itself: it comes after the holder
+opened it. Whoever gets a line has not opened it, whatever its holder before had begun."""
 _LINES: Any = select(
     Assignment.id, _MARK, Assignment.record_id, literal(""), Assignment.due_at, literal("")
 )

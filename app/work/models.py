@@ -88,7 +88,7 @@ class Assignment(Counting, Base):
     opened_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     """Who of those who hold it opened it first; not kept of lines opened before 2026-11-29."""
     acted_at: Mapped[datetime | None]
-    """When the holder began to act on it (drafted, passed on): from then on no recall."""
+    """When the holder acted on it (drafted, passed on), last: from then on no recall."""
     state: Mapped[str] = mapped_column(String(10), default="open")
     finished_at: Mapped[datetime | None]
     outcome: Mapped[str] = mapped_column(String(500), default="")

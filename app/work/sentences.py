@@ -20,9 +20,6 @@ TRAIL = Trail(
             "%(actor)s returned what was passed on: the line of %(holder)s is open again"
         ),
         "assignments.settled": N_("%(actor)s accepted the return from %(holder)s"),
-        "assignments.handed_to_head": N_(
-            "%(actor)s gave the line to %(holder)s, the head: its holder is not there"
-        ),
         "assignments.recalled": N_("%(actor)s took back the line of %(holder)s"),
         "assignments.leads_again": N_(
             "%(actor)s undid the passing of the lead: the line of %(holder)s is open again"

@@ -180,6 +180,16 @@ BOARD = (
 )
 
 
+HALF_DAYS = (
+    "INSERT INTO absence (id, person_id, starts_on, ends_on, reason) VALUES"
+    " (71, 1, '2026-11-23', '2026-11-24', ''), (72, 1, '2026-11-26', '2026-11-26', '')",
+    "INSERT INTO leave_request (id, agency_id, person_id, starts_on, ends_on, from_noon, reason,"
+    " state, asked_at, answer, absence_id, version) VALUES (1, 1, 1, '2026-11-23', '2026-11-24',"
+    " true, '', 'approved', '2026-11-20 01:00:00', '', 71, 1)",
+)
+"""A leave from noon on, made an absence of whole days; and an absence of a whole day."""
+
+
 def test_an_office_of_the_first_tables_keeps_its_rows(empty: Engine) -> None:
     command.upgrade(migration_config(_url(empty)), "0001")
     _keep(empty, A_REMARK)
@@ -200,6 +210,12 @@ def test_an_office_of_the_first_tables_keeps_its_rows(empty: Engine) -> None:
         views = connection.scalars(text("SELECT name FROM saved_view ORDER BY id")).all()
         assert views == ["Gấp", "Gấp (2)", "Gấp (3)", "Gấp (3)"], "a name stands once in a unit"
         assert connection.scalar(text("SELECT view_id FROM followed_search")) == 3
+    command.downgrade(migration_config(_url(empty)), "0039")
+    _keep(empty, HALF_DAYS)
+    migrate(_url(empty))
+    with empty.connect() as connection:
+        halves = connection.execute(text("SELECT from_noon, until_noon FROM absence ORDER BY id"))
+        assert [tuple(map(bool, row)) for row in halves][-2:] == [(True, False), (False, False)]
     command.downgrade(migration_config(_url(empty)), "0032")
     _keep(empty, (*ANSWERS, *DATED))
     for _there_and_back in range(2):

@@ -30,7 +30,7 @@ from app.drafting.rules.proposals import (
 from app.drafting.settings import DECISION_BASES
 from app.incoming.models import IncomingDocument
 from app.organisation.models import Agency, Unit
-from app.organisation.queries import AgencyIndex, AgencyOption, agencies
+from app.organisation.queries import AgencyIndex, AgencyOption, agency_index
 from app.outgoing.queries import recipients_of
 
 
@@ -40,7 +40,7 @@ class Offered:
 
     types: tuple[tuple[str, str], ...]
     people: tuple[Approver, ...]
-    agencies: tuple[AgencyOption, ...]
+    agency_index: AgencyIndex
     office: Office
 
     @property
@@ -48,8 +48,8 @@ class Offered:
         return signers(self.people)
 
     @property
-    def agency_index(self) -> AgencyIndex:
-        return AgencyIndex(self.agencies)
+    def agencies(self) -> Sequence[AgencyOption]:
+        return self.agency_index.options
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ def offered(
     return Offered(
         types=tuple(types),
         people=tuple(people),
-        agencies=tuple(agencies(session)),
+        agency_index=agency_index(session),
         office=Office(
             agency.name,
             unit.symbol if unit else "",

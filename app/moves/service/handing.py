@@ -11,7 +11,7 @@ from app.audit.service import Subject
 from app.audit.service import record as note
 from app.core import clock, outbox
 from app.core.errors import Forbidden, NotFound, Problem, Refused, refuse_for
-from app.core.feature import Held, installed
+from app.core.feature import Held, Holding, installed
 from app.core.policy import Actor
 from app.core.reasons import reason_problems
 from app.core.text import N_
@@ -91,20 +91,28 @@ def _problems(
     """Nothing chosen; or somebody chosen who may not take on what they were chosen for."""
     if not plan:
         return [Problem(N_("Choose who takes something over."))]
-    holdings, known = (
-        installed().holdings,
-        {one.token: one.name for one in could_take(session, actor, source, agency_id)},
-    )
+    known = {one.token: one.name for one in could_take(session, actor, source, agency_id)}
     problems = []
     for (name, token), _ids in counted_by(plan).items():
-        holding = holdings.get(name)
-        if holding is None or token not in known or holding.of != source[0]:
+        holding = _holding(name, source)
+        if token not in known:
             raise NotFound
-        if token.startswith("p") and int(token[1:]) not in takers(
-            session, agency_id, holding.needs
-        ):
+        if not _may_take(session, holding, token, agency_id):
             problems.append(Problem(MAY_NOT, {"name": known[token]}))
     return problems
+
+
+def _holding(name: str, source: str) -> Holding:
+    """What this holder may hold of this name; NotFound where that is no sort of theirs."""
+    holding = installed().holdings.get(name)
+    if holding is None or holding.of != source[0]:
+        raise NotFound
+    return holding
+
+
+def _may_take(session: Session, holding: Holding, holder: str, agency_id: int) -> bool:
+    is_person = holder.startswith("p")
+    return not is_person or int(holder[1:]) in takers(session, agency_id, holding.needs)
 
 
 def moved_things(
@@ -116,7 +124,8 @@ def moved_things(
     ids: Collection[int] | None = None,
 ) -> list[dict[str, Any]]:
     """Give these, or all, from one holder to another; what was given, and how it stands there."""
-    holding, (source, target) = installed().holdings[name], hands
+    source, target = hands
+    holding = _holding(name, source)
     held = holding.held(session, source, act.agency_id, ids)
     able = {one.id: one for one in held if not one.stays}
     if not able:
@@ -142,7 +151,8 @@ def _item(
 
 
 def take_things_back(session: Session, actor: Actor, act: Handover) -> list[HandedItem]:
-    """Whatever stands as it was given returns, what was given last first; what did."""
+    """Whatever stands as it was given returns to who may still take it, what was given last first;
+    what did."""
     groups: dict[tuple[str, str, str], list[HandedItem]] = {}
     for one in act.items:
         groups.setdefault((one.holding, one.source, one.target), []).append(one)
@@ -152,9 +162,11 @@ def take_things_back(session: Session, actor: Actor, act: Handover) -> list[Hand
         ids = [one.item_id for one in group]
         held = holding.held(session, target, act.agency_id, ids) if holding else []
         marks = {one.id: one.mark for one in held}
-        back = [one for one in group if marks.get(one.item_id) == one.mark]
+        untouched = [one for one in group if marks.get(one.item_id) == one.mark]
+        is_there = holding is not None and _may_take(session, holding, source, act.agency_id)
+        back = untouched if is_there else []
         for one in group:
-            one.state = "back" if one in back else "kept"
+            one.state = "back" if one in back else "gone" if one in untouched else "kept"
         session.flush()
         if holding is not None and back:
             holding.move(session, actor, [one.item_id for one in back], target, source, True)

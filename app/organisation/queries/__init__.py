@@ -20,7 +20,7 @@ from app.organisation.queries.directory import (
     unit_names,
 )
 from app.organisation.queries.naming import Named, NameIndex, name_index
-from app.organisation.queries.validity import name_then, valid_on
+from app.organisation.queries.validity import away_now, name_then, valid_on
 
 __all__ = [
     "AgencyIndex",
@@ -34,6 +34,7 @@ __all__ = [
     "agencies_of_units",
     "agency_index",
     "agency_names",
+    "away_now",
     "delegations_of_post",
     "head_of",
     "holder_names",

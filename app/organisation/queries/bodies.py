@@ -19,6 +19,9 @@ roles: Question[[Session], list[tuple[str, str]]] = Question("roles a post may h
 access_keepers: Question[[Session, date], set[int]] = Question("who can keep accounts on a day")
 """There must always be somebody; a change of posts must not go against that."""
 
+belongs_to_leave: Question[[Session, int], bool] = Question("whether a leave made an absence")
+"""Such an absence ends with its leave, and what else was given for it."""
+
 
 def first_agency_id(session: Session, person_id: int) -> int | None:
     """The agency of the person's main post today, or of the last one they held."""

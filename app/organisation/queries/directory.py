@@ -4,17 +4,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from app.core import clock
 from app.core.collation import text_key
+from app.core.memory import remembered
 from app.core.policy import person_token, unit_token
 from app.core.text import fold, without_marks
-from app.organisation.models import Absence, Agency, Delegation, Person, Post, Unit
-from app.organisation.queries.validity import running_on, valid_on
+from app.organisation.models import Absence, Agency, Delegation, FormerName, Person, Post, Unit
+from app.organisation.queries.validity import away_now, running_on, valid_on
 from app.organisation.rules import Signatory, agency_key, signature_block, speaks_for_collective
 
 
@@ -73,16 +74,31 @@ def agencies(session: Session, day: date | None = None) -> list[AgencyOption]:
     return sorted(options, key=lambda option: text_key(option.name))
 
 
+class Before(NamedTuple):
+    """What agencies were: the successors of those that ended, and names with whose they were."""
+
+    successors: Mapping[int, int]
+    names: Sequence[tuple[int, str]]
+
+
+NOTHING = Before({}, ())
+
+
 @dataclass(frozen=True)
 class AgencyIndex:
-    """Agencies by their full and short names, however these are written."""
+    """Agencies by their full and short names, however these are written; also by names borne no
+    more, which mean whoever bears another now."""
 
     options: Sequence[AgencyOption]
+    before: Before = NOTHING
 
     @cached_property
     def _known(self) -> Mapping[str, AgencyOption]:
+        by_id = {one.id: one for one in self.options}
+        former = ((self.living(number), name) for number, name in self.before.names)
+        own = ((one.id, name) for one in self.options for name in (one.name, one.short_name))
         return {
-            agency_key(name): one for one in self.options for name in (one.name, one.short_name)
+            agency_key(name): by_id[number] for number, name in (*former, *own) if number in by_id
         }
 
     @cached_property
@@ -101,13 +117,36 @@ class AgencyIndex:
 
     def identity(self, name: str, agency_id: int | None = None) -> int | str:
         """What tells one agency from another: its id, or its key where it is none of these."""
-        named = self.named(name) if agency_id is None else None
-        return agency_id or (named.id if named is not None else agency_key(name))
+        if agency_id is not None:
+            return self.living(agency_id)
+        named = self.named(name)
+        return named.id if named is not None else agency_key(name)
+
+    def living(self, agency_id: int) -> int:
+        """This agency, or whoever succeeded it, over any number of steps."""
+        seen = {agency_id}
+        while (heir := self.before.successors.get(agency_id)) is not None and heir not in seen:
+            seen.add(heir)
+            agency_id = heir
+        return agency_id
 
 
 def agency_index(session: Session) -> AgencyIndex:
-    """The agencies of this installation that exist today."""
-    return AgencyIndex(agencies(session))
+    """The agencies of this installation that exist today, and what they and others were before."""
+    before = remembered(session, "agencies before", lambda: _find_before(session))
+    return AgencyIndex(agencies(session), before)
+
+
+def _find_before(session: Session) -> Before:
+    rows = select(Agency.id, Agency.successor_id, Agency.name, Agency.short_name).where(
+        Agency.successor_id.is_not(None), Agency.valid_to < clock.today()
+    )
+    ended = session.execute(rows).all()
+    former = select(Agency.id, FormerName.name).join(Agency, Agency.id == FormerName.agency_id)
+    renamed = session.execute(former.order_by(FormerName.id)).all()
+    names = [(row.id, name) for row in ended for name in (row.name, row.short_name)]
+    names += [(row.id, row.name) for row in renamed]
+    return Before({row.id: row.successor_id for row in ended}, names)
 
 
 def receivers(session: Session, agency_id: int) -> list[ReceiverOption]:
@@ -158,7 +197,7 @@ def _people(agency_id: int, day: date) -> Any:
         .outerjoin(Unit, Unit.id == Post.unit_id)
         .outerjoin(
             Absence,
-            and_(Absence.person_id == Person.id, valid_on(Absence, day)),
+            and_(Absence.person_id == Person.id, away_now()),
         )
         .outerjoin(stand_in, stand_in.id == Absence.stand_in_id)
         .outerjoin(received, and_(received.to_person_id == Person.id, running_on(day, received)))
@@ -217,7 +256,7 @@ def stand_ins(session: Session, agency_id: int) -> dict[str, str]:
     rows = (
         select(Absence.person_id, Absence.stand_in_id)
         .join(own, own.person_id == Absence.person_id)
-        .where(Absence.reroutes, valid_on(Absence), own.agency_id == agency_id, valid_on(own))
+        .where(Absence.reroutes, away_now(), own.agency_id == agency_id, valid_on(own))
     )
     found = session.execute(rows.distinct())
     return {person_token(away): person_token(other) for away, other in found if other}

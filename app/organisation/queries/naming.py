@@ -127,7 +127,7 @@ class NameIndex:
             known = self.certain(name)
         if known is not None:
             name, agency_id = known.called, known.agency_id
-        return agency_id or self.agencies.identity(name)
+        return self.agencies.identity(name, agency_id)
 
     def identities(self, words: str) -> set[int | str]:
         """As which a paper's words may be listed: written so, or as whom they mean here."""

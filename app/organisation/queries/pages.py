@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, and_, func, select, true
+from sqlalchemy import ColumnElement, and_, case, func, select, true
 from sqlalchemy.orm import Session, aliased
 
 from app.core import clock
@@ -171,14 +171,17 @@ def absences_of(session: Session, person_id: int) -> list[AbsenceRow]:
 
 
 def people_beside(session: Session, person_id: int) -> list[tuple[int, str]]:
-    """Who else is at work today in the agencies of this person: they may stand in."""
-    beside = select(Post.agency_id).where(Post.person_id == person_id, valid_on(Post))
+    """Who else is at work today in the agencies of this person: they may stand in; whoever works in
+    the same unit first."""
+    own = select(Post).where(Post.person_id == person_id, valid_on(Post)).subquery()
+    beside = select(own.c.agency_id)
+    is_near = func.max(case((Post.unit_id.in_(select(own.c.unit_id)), 1), else_=0))
     rows = (
         select(Person.id, Person.name, func.min(Post.title))
         .join(Post, Post.person_id == Person.id)
         .where(Post.agency_id.in_(beside), valid_on(Post), Person.id != person_id)
         .group_by(Person.id, Person.name, Person.name_key)
-        .order_by(Person.name_key)
+        .order_by(is_near.desc(), Person.name_key)
     )
     return [(number, f"{name}, {title}") for number, name, title in session.execute(rows)]
 

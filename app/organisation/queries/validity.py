@@ -3,12 +3,15 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, and_, exists, func, inspect, or_, select
+from sqlalchemy import BindParameter, ColumnElement, and_, exists, func, inspect, not_, or_, select
 from sqlalchemy.orm import aliased
 
+from app.core import clock
 from app.core.asking import TODAY
 from app.organisation.models import Absence, Agency, Delegation, FormerName, Person, Post, Unit
 
+NOON = 12
+"""The hour of the office at which a half day ends and the other begins."""
 Day = date | BindParameter[date]
 Spanned = type[Agency | Unit | Post | Delegation | Absence]
 
@@ -38,18 +41,29 @@ def running_on(day: Day = TODAY, table: type[Delegation] = Delegation) -> Column
     return and_(valid_on(table, day), table.revoked_at.is_(None), is_there)
 
 
-def name_then(named: type[Unit | Person], column: str, moment: Any) -> ColumnElement[str]:
-    """What a unit or a person was called at a moment, whatever it is called now.
+def away_now() -> ColumnElement[bool]:
+    """Absences that hold at this hour: a half day away ends, or begins, at noon."""
+    now = clock.local(clock.now())
+    half, day = (
+        (Absence.from_noon, Absence.starts_on)
+        if now.hour < NOON
+        else (Absence.until_noon, Absence.ends_on)
+    )
+    return and_(valid_on(Absence, now.date()), not_(and_(half, day == now.date())))
 
-    `named` may be an alias; `column` is "name", or "short_name" of a unit.
+
+def name_then(named: type[Agency | Unit | Person], column: str, moment: Any) -> ColumnElement[str]:
+    """What an agency, a unit or a person was called at a moment, whatever it is called now.
+
+    `named` may be an alias; `column` is "name", or "short_name" of an agency or a unit.
     """
     former = aliased(FormerName)
-    mapped: Any = inspect(named)
-    of_unit = mapped.mapper.class_ is Unit
+    inspected: Any = inspect(named)
+    whose = f"{inspected.mapper.class_.__tablename__}_id"
     then = (
         select(former.name)
         .where(
-            (former.unit_id if of_unit else former.person_id) == named.id,
+            getattr(former, whose) == named.id,
             former.column == column,
             former.until > moment,
         )

@@ -8,12 +8,12 @@ from sqlalchemy.orm import Session
 
 from app.audit.service import Subject, record
 from app.core import clock
-from app.core.errors import Forbidden, NotFound, Problem, refuse_for
+from app.core.errors import Forbidden, NotFound, Problem, Refused, refuse_for
 from app.core.policy import Actor
 from app.core.settings import value
 from app.core.text import N_
 from app.organisation.models import Absence, Person, Post
-from app.organisation.queries.bodies import first_agency_id
+from app.organisation.queries.bodies import belongs_to_leave, first_agency_id
 from app.organisation.queries.validity import valid_on, valid_within
 from app.organisation.rules import span_problems, too_long_problems
 from app.organisation.service.common import iso, load, raise_epoch
@@ -32,6 +32,8 @@ class AbsenceData:
     stand_in_id: int | None = None
     reroutes: bool = False
     """New work goes to whoever stands in."""
+    from_noon: bool = False
+    until_noon: bool = False
 
 
 def note_absence(session: Session, actor: Actor, person_id: int, data: AbsenceData) -> Absence:
@@ -59,6 +61,9 @@ def absence_problems(
     problems = span_problems(data.starts_on, data.ends_on, "ends_on")
     longest = value(session, LONGEST_AWAY_MONTHS, agency_id, on=data.starts_on)
     problems += too_long_problems(data.starts_on, data.ends_on, longest)
+    if data.starts_on == data.ends_on and data.from_noon and data.until_noon:
+        words = N_("From noon until noon of one day is no time.")
+        problems.append(Problem(words, field="until_noon"))
     problems = problems or _overlaps(session, person_id, data)
     return problems + _stand_in_problems(session, person_id, data)
 
@@ -97,6 +102,7 @@ def cut_absence(session: Session, actor: Actor, absence_id: int) -> None:
     _tell(session, actor, "organisation.absence_removed", absence, person)
     if absence.starts_on < clock.today():
         absence.ends_on = clock.today() - timedelta(days=1)
+        absence.until_noon = False
     else:
         session.delete(absence)
     session.flush()
@@ -104,12 +110,15 @@ def cut_absence(session: Session, actor: Actor, absence_id: int) -> None:
 
 
 def remove_absence(session: Session, actor: Actor, absence_id: int) -> int:
-    """Returns whose absence it was."""
+    """Returns whose absence it was; Refused where a leave made it."""
     absence = session.get(Absence, absence_id, with_for_update=True)
     if absence is None:
         raise NotFound
     if not may_note_absence(actor, absence.person_id):
         raise Forbidden
+    if belongs_to_leave(session, absence.id):
+        words = N_("It comes from a leave that was approved: take the leave back, on its page.")
+        raise Refused(Problem(words))
     person = session.get_one(Person, absence.person_id)
     _tell(session, actor, "organisation.absence_removed", absence, person)
     session.delete(absence)

@@ -86,11 +86,11 @@ def apply(row: Agency | Unit | Person | Post, values: Mapping[str, Any]) -> list
 
 
 def _keep_names(row: Agency | Unit | Person | Post, changed: Sequence[str]) -> None:
-    """What a unit or a person was called stays in the lines that were written then."""
+    """What a body or a person was called stays in the lines that were written then."""
     session = object_session(row)
-    if session is None or not isinstance(row, Unit | Person):
+    if session is None or isinstance(row, Post):
         return
-    whose = "unit_id" if isinstance(row, Unit) else "person_id"
+    whose = f"{row.__tablename__}_id"
     for column in {"name", "short_name"} & set(changed):
         former = {whose: row.id, "column": column, "name": getattr(row, column)}
         session.add(FormerName(**former))

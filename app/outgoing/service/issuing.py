@@ -197,7 +197,7 @@ def _take_turn_of_numbers(session: Session, agency_id: int) -> None:
 
 
 def _send(session: Session, document: OutgoingDocument) -> None:
-    rows = recipients.recipients_of(session, document.id)
+    rows = recipients.with_heirs(session, document)
     deliveries = recipients.send(rows, clock.now())
     recipients.hand_out(session, document)
     outbox.publish(session, Issued(document.id, deliveries, document.answers_id))

@@ -15,7 +15,7 @@ from app.core.workflow import target_of
 from app.correspondence.models import Document
 from app.correspondence.policy import get_document
 from app.deadlines.queries import due_moment
-from app.organisation.queries import NameIndex, name_index
+from app.organisation.queries import NameIndex, agency_index, name_index
 from app.outgoing import rules
 from app.outgoing.events import Delivery, Sent
 from app.outgoing.inputs import RecipientChange, RecipientEntry
@@ -45,7 +45,7 @@ def plan(
     entries = list(entries)
     refuse_for(list(_unclear(entries, index)))
     rows = recipients_of(session, document.id)
-    known = {index.identity(row.name, row.agency_id): row for row in rows}
+    known = {row.agency_id or index.identity(row.name): row for row in rows}
     for entry in filter(None, (_sought(entry, index) for entry in entries)):
         identity = index.identity(entry.name, entry.agency_id)
         if identity not in known:
@@ -90,6 +90,23 @@ def _addressed(row: Recipient) -> Problem:
         "document to its drafter."
     )
     return Problem(message, {"name": row.name})
+
+
+def with_heirs(session: Session, document: OutgoingDocument) -> list[Recipient]:
+    """Whom a document goes to that is sent now: in the place of an agency that ended its successor,
+    under the name on the paper; nobody twice, nor the sender."""
+    index, rows = agency_index(session), recipients_of(session, document.id)
+    reached = {document.agency_id, *(row.agency_id for row in rows)}
+    for row in rows:
+        if row.agency_id is None or (heir := index.living(row.agency_id)) == row.agency_id:
+            continue
+        if heir in reached:
+            session.delete(row)
+        else:
+            row.agency_id = heir
+            reached.add(heir)
+    session.flush()
+    return recipients_of(session, document.id)
 
 
 def send(rows: Sequence[Recipient], now: datetime) -> tuple[Delivery, ...]:
@@ -138,9 +155,10 @@ def resend(
                 N_("%(name)s has not refused it, or was sent it again."), {"name": refused.name}
             )
         )
+    inside = refused.agency_id and agency_index(session).living(refused.agency_id)
     again = Recipient(
         document_id=document.id,
-        agency_id=refused.agency_id,
+        agency_id=inside,
         name=refused.name,
         channel=refused.channel,
         addressed=refused.addressed,
@@ -258,7 +276,7 @@ def _unclear(entries: Iterable[RecipientEntry], index: NameIndex) -> Iterator[Pr
 def _sought(entry: RecipientEntry, index: NameIndex) -> RecipientEntry | None:
     """The receiver that an entry means: an agency inside though its name was written by hand."""
     if entry.agency_id is not None:
-        return entry
+        return replace(entry, agency_id=index.agencies.living(entry.agency_id))
     name = receiver_name(entry.name)
     named = index.named(name)
     if named is None or named.agency_id is None:

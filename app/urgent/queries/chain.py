@@ -12,7 +12,7 @@ from app.core import clock
 from app.core.policy import Actor
 from app.core.settings import value
 from app.organisation.models import Absence, Agency, Delegation, Person, Post, Unit
-from app.organisation.queries import valid_on
+from app.organisation.queries import away_now, valid_on
 from app.organisation.queries.validity import running_on
 from app.outgoing.models import OutgoingDocument, Recipient
 from app.outgoing.queries import own_receivers
@@ -225,7 +225,7 @@ def candidates(session: Session, person_ids: Sequence[int]) -> list[Candidate]:
     """These persons as they are today, in this order."""
     away = (
         select(func.max(Absence.ends_on))
-        .where(Absence.person_id == Person.id, valid_on(Absence))
+        .where(Absence.person_id == Person.id, away_now())
         .scalar_subquery()
     )
     title = (

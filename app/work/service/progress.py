@@ -79,7 +79,7 @@ def note_work(session: Session, actor: Actor, record_id: int) -> None:
     )
     for line in session.scalars(own, given(actor)):
         mark_opened(line, actor)
-        line.acted_at = line.acted_at or clock.now()
+        line.acted_at = clock.now()
 
 
 def answered(

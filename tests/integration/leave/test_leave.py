@@ -16,6 +16,8 @@ from app.core.policy import Actor
 from app.leave import messages, service
 from app.leave.rules import LeaveData
 from app.organisation.models import Absence, Delegation, Post
+from app.organisation.queries import receivers
+from app.organisation.service import remove_absence
 from app.work.service import Receiver
 from tests.databases import TestDatabase
 from tests.factories.moments import MONDAY
@@ -98,7 +100,8 @@ def _is_given(session: Session, giver: Actor) -> bool:
 def test_what_is_approved_makes_absence_and_delegation_and_both_end_with_it(
     session: Session, office: Office
 ) -> None:
-    wish = replace(DAYS, stand_in_id=office.second_officer.person_id, delegates=True, reroutes=True)
+    stand_in = office.second_officer.person_id
+    wish = replace(DAYS, stand_in_id=stand_in, delegates=True, reroutes=True, from_noon=True)
     asked = service.ask(session, office.officer, wish)
     with pytest.raises(Refused, match="not decided yet"):
         service.ask(session, office.officer, DAYS)
@@ -109,10 +112,16 @@ def test_what_is_approved_makes_absence_and_delegation_and_both_end_with_it(
         service.ask(session, office.officer, DAYS)
     with pytest.raises(Refused, match="cannot stand in"):
         service.ask(session, office.head, replace(DAYS, stand_in_id=office.officer.person_id))
-    _document, lines = directed(session, office, Receiver(person(office.officer), "lead"))
-    assert [(one.holder, one.meant_for_id) for one in lines] == [
-        (person(office.second_officer), office.officer.person_id)
-    ]
+    for hours, meant_for in ((0, None), (5, office.officer.person_id)):  # away from noon on
+        with clock.stopped_at(MONDAY + timedelta(hours=hours)):
+            _document, [line] = directed(session, office, Receiver(person(office.officer), "lead"))
+            assert line.meant_for_id == meant_for
+            shown = receivers(session, office.agency_id)
+            [away] = [one.away_until for one in shown if one.token == person(office.officer)]
+            assert away == (DAYS.ends_on if meant_for else None)
+    assert line.holder == person(office.second_officer)
+    with pytest.raises(Refused, match="take the leave back"):
+        remove_absence(session, office.officer, asked.absence_id or 0)
     with clock.stopped_at(MONDAY + timedelta(days=1)):
         service.take_back(session, office.officer, asked.id, 2)
         absence = session.query(Absence).one()
@@ -126,7 +135,8 @@ def test_what_is_approved_makes_absence_and_delegation_and_both_end_with_it(
 
 def test_taken_back_before_it_is_decided(session: Session, office: Office) -> None:
     asked = service.ask(session, office.officer, replace(DAYS, from_noon=True))
-    service.take_back(session, office.officer, asked.id, 1)
+    with clock.stopped_at(MONDAY + timedelta(days=9)):  # nobody decided it in time
+        service.take_back(session, office.officer, asked.id, 1)
     assert asked.state == "taken_back"
     assert told(session, asked.id) == set()
     with pytest.raises(Refused, match="decided already"):

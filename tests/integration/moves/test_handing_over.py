@@ -10,6 +10,7 @@ from app.access.queries import actor_of
 from app.approval.models import CircuitStep
 from app.core import clock
 from app.core.errors import Forbidden, NotFound, Refused
+from app.core.memory import forget
 from app.dossiers import service as dossiers
 from app.dossiers.models import Dossier
 from app.dossiers.rules import DossierEntry
@@ -22,8 +23,9 @@ from app.requests.rules import Holder
 from app.requests.service import Asking, ask
 from app.urgent.models import DutyShift
 from app.work.models import Assignment, Phrase
-from app.work.service import Receiver, finish
+from app.work.service import Receiver, finish, note_work, open_lines
 from tests.databases import TestDatabase
+from tests.factories.moments import MONDAY
 from tests.factories.office import Office
 from tests.integration.together import together
 from tests.integration.work.making import directed, person
@@ -68,7 +70,9 @@ def open_dossier(session: Session, office: Office, record_id: int) -> Dossier:
 def test_everything_goes_and_returns_but_what_was_acted_upon(
     session: Session, office: Office
 ) -> None:
-    first, second = make_work(session, office, 2)
+    first, second, third = make_work(session, office, 3)
+    for begun in (first, third):
+        note_work(session, office.officer, begun.record_id)
     filed = open_dossier(session, office, first.record_id)
     phrase = Phrase(agency_id=office.agency_id, person_id=office.officer.person_id, text="Gấp.")
     step = CircuitStep(
@@ -110,12 +114,16 @@ def test_everything_goes_and_returns_but_what_was_acted_upon(
     assert not plan_for(session, office, source, target)
 
     finish(session, taker, second.id, "Đã làm.")
+    with clock.stopped_at(MONDAY + timedelta(hours=1)):
+        open_lines(session, first.record_id, taker)  # looked at, no more
+        note_work(session, taker, third.record_id)
     with pytest.raises(Forbidden):  # the head did it: it is not theirs to take back
         service.take_back(session, office.officer, act.id)
     service.take_back(session, office.head, act.id)
     assert {one.item_id: one.state for one in act.items if one.holding == "work.lines"} == {
         first.id: "back",
         second.id: "kept",
+        third.id: "kept",
     }
     assert (first.holder, second.holder) == (source, target)
     assert (filed.owner_id, phrase.person_id) == (office.officer.person_id,) * 2
@@ -125,6 +133,20 @@ def test_everything_goes_and_returns_but_what_was_acted_upon(
     assert may_read(office.officer, readers_of(session, first.record_id))
     with pytest.raises(Refused, match="taken back already"):
         service.take_back(session, office.head, act.id)
+
+
+@pytest.mark.usefixtures("monday")
+def test_nothing_returns_to_who_is_not_there_any_more(session: Session, office: Office) -> None:
+    [line] = make_work(session, office, 1)
+    source, target = person(office.officer), person(office.second_officer)
+    plan = plan_for(session, office, source, target)
+    act = service.hand_over(session, office.head, source, office.agency_id, plan, "Chuyển.")
+    for post in session.query(Post).filter_by(person_id=office.officer.person_id):
+        post.valid_to = clock.today() - timedelta(days=1)
+    forget(session)
+    service.take_back(session, office.admin, act.id)
+    assert [one.state for one in act.items] == ["gone"]
+    assert line.holder == target
 
 
 def test_who_may_and_to_whom(session: Session, office: Office) -> None:

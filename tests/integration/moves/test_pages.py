@@ -64,6 +64,7 @@ def test_leave_is_asked_and_approved_on_its_pages(
     form |= {"reason": "Việc nhà.", "stand_in_id": str(office.second_officer.person_id)}
     address = mine.post("/leave/new", data=form).location
     assert "chưa duyệt" in mine.get(address).text
+    assert f"{office.head.name} duyệt" in mine.get(address).text
     head = client_of(office.head)
     assert office.officer.name in head.get("/leave?tab=decide").text
     assert "Xin nghỉ chờ duyệt" in head.get("/").text
@@ -109,4 +110,5 @@ def test_a_unit_is_split_after_it_was_looked_at(
     to = session.query(Unit).filter_by(short_name="YT").one()
     assert session.get_one(Assignment, number).holder == unit(to.id)
     session.rollback()
-    assert client.post(address, data={**form, "new_name": ["", ""]}).status_code == 422
+    for wrong in ({"new_name": ["", ""]}, {"into": "9999"}):
+        assert client.post(address, data={**form, **wrong}).status_code == 422

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.access.queries import actor_of
 from app.core import clock
-from app.core.errors import Forbidden, Refused
+from app.core.errors import Forbidden, NotFound, Refused
 from app.core.memory import forget
 from app.moves import service
 from app.moves.service import Reorganisation
@@ -122,6 +122,12 @@ def test_what_cannot_be_is_refused_and_a_unit_goes_into_one_that_goes_on(
     for how, message in IMPOSSIBLE:
         with pytest.raises(Refused, match=message):
             service.reorganise(session, office.admin, office.agency_id, merged(office, **how))
+    for strange in ("foo", "work.given"):  # none, and one of persons
+        with pytest.raises(NotFound):
+            service.reorganise(
+                session, office.admin, office.agency_id, merged(office, things={(strange, 1): "n1"})
+            )
+    session.rollback()
     own = unit(office.culture_id)
     wanted = merged(office, targets=[own], new={})
     service.reorganise(session, office.admin, office.agency_id, wanted)

@@ -1,7 +1,7 @@
 """Numbering and issuing on both databases."""
 
 import threading
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -14,6 +14,8 @@ from app.core.outbox import OutboxRow
 from app.correspondence.policy import get_document
 from app.correspondence.queries import links_of, replies_to
 from app.files.models import Inside, RecordFile
+from app.organisation.models import Agency
+from app.organisation.service.common import raise_epoch
 from app.outgoing import service
 from app.outgoing.inputs import IssueEntry, RecipientChange, RecipientEntry
 from app.outgoing.models import OutgoingDocument
@@ -273,6 +275,38 @@ def test_the_same_receiver_counts_once(
     document = signed(session, office, storage, recipients=twice)
     issue(session, office, document, storage, added=(RecipientEntry("sở y TẾ", channel="email"),))
     assert len(recipients_of(session, document.id)) == 2
+
+
+def test_what_an_ended_agency_was_to_get_goes_to_its_successor_once(
+    session: Session, office: Office, storage: MemoryStorage
+) -> None:
+    heir = agency_like(session, office.other_agency_id, "UBND phường Hữu Lũng")
+    document = signed(session, office, storage, recipients=(to_other_agency(office),))
+    both = (to_other_agency(office), RecipientEntry("UBND phường Hữu Lũng", heir.id))
+    second = signed(session, office, storage, recipients=both)
+    ended = session.get_one(Agency, office.other_agency_id)
+    ended.valid_to, ended.successor_id = clock.today() - timedelta(days=1), heir.id
+    name = ended.name
+    raise_epoch(session)
+    issue(session, office, document, storage)
+    [row] = recipients_of(session, document.id)
+    assert (row.agency_id, row.state) == (heir.id, "sent")
+    assert row.name == "UBND xã Hữu Lũng Thượng"  # as the paper names it
+    issue(session, office, second, storage)
+    assert [one.agency_id for one in recipients_of(session, second.id)] == [heir.id]
+    third = signed(session, office, storage, recipients=(RecipientEntry(name, channel="paper"),))
+    assert [one.agency_id for one in recipients_of(session, third.id)] == [heir.id]
+
+
+def agency_like(session: Session, agency_id: int, name: str) -> Agency:
+    like = session.get_one(Agency, agency_id)
+    made = Agency(
+        code="H99.1", name=name, short_name=name, symbol=like.symbol, place_name=like.place_name,
+        valid_from=like.valid_from,
+    )  # fmt: skip
+    session.add(made)
+    session.flush()
+    return made
 
 
 def test_everything_is_in_the_trail_and_the_chain_holds(

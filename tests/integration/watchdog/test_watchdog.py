@@ -32,6 +32,7 @@ from app.features import FEATURES
 from app.files.models import RecordFile
 from app.incoming.models import IncomingDocument
 from app.messages.models import Notice, SmsMessage
+from app.moves.models import Handover
 from app.organisation.models import Post
 from app.records.models import RecordReader
 from app.registers.models import TakenNumber
@@ -457,6 +458,12 @@ def test_a_repair_is_refused_when_it_is_another_breach_or_being_mended(
     assert held() == 2
     assert "không còn gì để sửa" in mend(admin, was)
     assert held() == 2
+    acts = session.scalars(select(Handover.id)).all()
+    session.rollback()
+    for number in acts:
+        assert "trưởng đơn vị" in admin.get(f"/handovers/{number}").text
+        admin.post(f"/handovers/{number}/take-back")
+    assert held() == 0
 
 
 def test_what_cannot_be_checked_is_not_kept(here: Here, client_of: SignIn) -> None:

@@ -5,6 +5,7 @@ import unicodedata
 import pytest
 
 from app.organisation.queries import AgencyIndex, AgencyOption, NameIndex
+from app.organisation.queries.directory import Before
 from app.organisation.rules import agency_key
 
 KHE = AgencyOption(1, "Ủy ban nhân dân xã Tân Khê", "UBND xã Tân Khê", "H1")
@@ -53,6 +54,15 @@ def test_names_without_marks_are_found_where_only_one_can_be_meant() -> None:
 def test_an_agency_is_one_whether_picked_or_written() -> None:
     assert INDEX.identity("UBND XÃ TÂN KHÊ") == INDEX.identity("whatever", 1) == 1
     assert INDEX.identity("Hội Nông dân") == INDEX.identity("HỘI NÔNG DÂN")
+
+
+def test_a_name_borne_no_more_means_whoever_bears_another_now() -> None:
+    ended = Before({8: 9, 9: 1}, ((8, "UBND xã Khê Hạ"), (1, "UBND xã Khê"), (3, "Sở Nội vụ")))
+    index = AgencyIndex(INDEX.options, ended)
+    assert index.named("Ủy ban nhân dân xã Khê Hạ") == index.named("UBND xã Khê") == KHE
+    assert index.named("Sở Nội vụ") == OFFICE  # whoever bears it today goes first
+    assert index.identity("UBND xã Khê Hạ", 8) == KHE.id
+    assert AgencyIndex((KHE,), Before({5: 6, 6: 5}, ())).living(5) in (5, 6)
 
 
 PAPERS = NameIndex(
