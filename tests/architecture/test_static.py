@@ -24,7 +24,7 @@ STATES = {
 """What is so, said for styles: not for anything to happen."""
 
 
-PUT_TOGETHER = re.compile(r"[sw]\d+|cv-urg--\d")
+PUT_TOGETHER = re.compile(r"[sw]\d+|cv-urg--\d|from-\d")
 """Classes that templates make of a word and a number."""
 
 

@@ -58,8 +58,8 @@ def name_then(named: type[Agency | Unit | Person], column: str, moment: Any) -> 
     `named` may be an alias; `column` is "name", or "short_name" of an agency or a unit.
     """
     former = aliased(FormerName)
-    inspected: Any = inspect(named)
-    whose = f"{inspected.mapper.class_.__tablename__}_id"
+    mapped: Any = inspect(named)
+    whose = f"{mapped.mapper.class_.__tablename__}_id"
     then = (
         select(former.name)
         .where(

@@ -459,7 +459,9 @@ def test_a_repair_is_refused_when_it_is_another_breach_or_being_mended(
     assert "không còn gì để sửa" in mend(admin, was)
     assert held() == 2
     acts = session.scalars(select(Handover.id)).all()
-    session.rollback()
+    for one in (here.office.officer, here.office.second_officer):  # who is back
+        here.change(Account, one.person_id, disabled_at=None)
+    session.commit()
     for number in acts:
         assert "trưởng đơn vị" in admin.get(f"/handovers/{number}").text
         admin.post(f"/handovers/{number}/take-back")
