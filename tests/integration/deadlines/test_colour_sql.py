@@ -29,8 +29,10 @@ from app.outgoing import queries as outgoing
 from app.outgoing import rules as outgoing_rules
 from app.outgoing.filters import OutgoingFilter
 from app.outgoing.models import OutgoingDocument, Recipient
+from app.outgoing.service.answers import ask_for_answers
 from app.records.rules import ENTERED, Ground
 from app.records.service import let_read
+from app.requests.models import RequestLine
 from app.work import queries
 from app.work.models import Assignment, Directive
 from tests.integration.work.making import make_document
@@ -94,11 +96,15 @@ def test_awaited_answers(session, office, due, horizon):
     )
     session.add(answer)
     session.flush()
-    conditions = colour_conditions(DueColumns(is_open=outgoing.AWAITED, due_at=Recipient.due_at))
+    ask_for_answers(session, document, [answer], {})
+    line = RequestLine.id == Recipient.line_id
+    conditions = colour_conditions(DueColumns(is_open=outgoing.AWAITED, due_at=RequestLine.due_at))
     found = [
         name
         for name, condition in conditions.items()
-        if session.scalar(select(Recipient.id).where(condition), horizon.moments)
+        if session.scalar(
+            select(Recipient.id).join(RequestLine, line).where(condition), horizon.moments
+        )
     ]
     assert found == [due_colour(answer.due_at, horizon)]
     worst = _worst(session, office.clerk, "awaited", horizon)
