@@ -27,7 +27,7 @@ from app.requests.forms import (
 from app.requests.models import Request
 from app.requests.policy import answers, asks, get_request, must_decide
 from app.requests.queries import REQUESTS, LineFact
-from app.requests.rules import figure_texts
+from app.requests.rules import figure_texts, to_better
 from app.web import (
     OfficeForm,
     ReasonForm,
@@ -180,9 +180,9 @@ def withdraw(request_id: int) -> ResponseReturnValue:
 @requires("documents.read")
 def answer(asked_line_id: int) -> ResponseReturnValue:
     line, asked, is_asker = _line(asked_line_id)
-    given = line.standing
-    shown = figure_texts(asked.columns, given.figures if given else {})
-    form = AnswerForm(data={"figures": shown, "text": given.note if given else ""})
+    given = to_better(line)
+    figures = figure_texts(asked.columns, given.figures if given else {})
+    form = AnswerForm(data={"figures": figures, "text": given.note if given else ""})
     offered = queries.answering_documents(session(), actor(), line.name) if is_asker else []
     form.document_id.offer(offered)
     if form.validate_on_submit():
@@ -192,7 +192,9 @@ def answer(asked_line_id: int) -> ResponseReturnValue:
             service.answer(session(), actor(), line.id, form.text.data, typed, document_id)
             flash(_("The answer of %(name)s is noted.", name=line.name), "success")
             return _back(asked)
-    return page("requests/answer.html", form=form, asked=asked, line=line, is_asker=is_asker)
+    facts = presenters.asked_facts(session(), actor(), asked, line)
+    shown = {"form": form, "asked": asked, "line": line, "is_asker": is_asker, "facts": facts}
+    return page("requests/answer.html", **shown)
 
 
 @blueprint.post("/lines/<int:asked_line_id>/approve")

@@ -63,6 +63,8 @@ def test_the_pages_of_a_request(
     assert [one for one in seen if seen[one] is not None] == [line.id]
     assert line.name in own
     assert "Sở Y tế" not in own
+    assert (f'href="/documents/{document_id}"' in own, "(30/11)" in own) == (True, True)
+    assert "Phần phải trả lời" in economy.get(f"/documents/{document_id}").text
     assert client_of(office.other_clerk).get(here).status_code == 200
     assert client_of(office.second_officer).get(here).status_code == 404
     assert economy.get(f"{here}/answers.xlsx").status_code == 404
@@ -81,6 +83,8 @@ def test_the_pages_of_a_request(
     (given,) = next(one for one in board if one.id == line.id).answers
     session.rollback()
     assert "1.250,5" not in leader.get(f"{here}/table").text.split("<tfoot")[1]
+    early = open_docx(io.BytesIO(leader.get(f"{here}/answers.docx").data))
+    assert any("chưa duyệt" in one.text for one in early.paragraphs)
     approving = f"/requests/lines/{line.id}/approve"
     assert leader.post(approving, data={"answer_id": given.id}).status_code == 302
     assert "1.250,5" in leader.get(f"{here}/table").text.split("<tfoot")[1]
@@ -107,6 +111,13 @@ def test_the_pages_of_a_request(
     assert {one: leader.get(one).status_code for one in acts} == dict.fromkeys(acts, 200)
     redo = {"answer_id": given.id, "reason": "thiếu", "due_on": "02/12/2026"}
     assert leader.post(f"/requests/lines/{line.id}/redo", data=redo).status_code == 302
+
+    # What is to be bettered goes on being read by both, with the reason, and is begun with.
+    for page in (leader.get(here).text, economy.get(here).text, economy.get(filling).text):
+        assert "@SUM(A1)" in page
+        assert "thiếu" in page
+        assert "1.250,5" in page
+    assert "Đôn đốc 2 nơi" in leader.get(here).text
     other = lines["UBND xã Hữu Lũng"].id
     urged = {"lines": [line.id, other], "by_text": "y"}
     assert leader.post(f"{here}/urge", data=urged).status_code == 302
