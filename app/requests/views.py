@@ -12,7 +12,7 @@ from app.core.text import N_
 from app.core.workbooks import XLSX
 from app.deadlines.queries import due_moment, horizon_of
 from app.records.queries import get_face
-from app.requests import files, presenters, queries, service
+from app.requests import files, offers, presenters, queries, service
 from app.requests.filters import RequestFilter
 from app.requests.forms import (
     AnswerForm,
@@ -101,7 +101,7 @@ def ask(record_id: int) -> ResponseReturnValue:
     if known is not None:
         must_decide(actor(), known)
     form = AskForm()
-    form.offer(queries.to_be_asked(session(), actor()))
+    form.offer(offers.to_be_asked(session(), actor()))
     if form.validate_on_submit():
         with refusals(form):
             due = due_moment(session(), actor().agency_id or 0, form.due())
@@ -152,7 +152,7 @@ def change(request_id: int) -> ResponseReturnValue:
     must_decide(actor(), asked)
     kept = {"made_for_id": asked.made_for_id, "is_shared": asked.is_shared}
     form = ChangeForm(data=kept)
-    form.made_for_id.offer(queries.open_incoming(session(), actor(), asked.made_for_id))
+    form.made_for_id.offer(offers.open_incoming(session(), actor(), asked.made_for_id))
     if form.validate_on_submit():
         with refusals(form):
             values = form.made_for_id.data, form.is_shared.data
@@ -183,7 +183,7 @@ def answer(asked_line_id: int) -> ResponseReturnValue:
     given = to_better(line)
     figures = figure_texts(asked.columns, given.figures if given else {})
     form = AnswerForm(data={"figures": figures, "text": given.note if given else ""})
-    offered = queries.answering_documents(session(), actor(), line.name) if is_asker else []
+    offered = offers.answering_documents(session(), actor(), asked, line, is_asker=is_asker)
     form.document_id.offer(offered)
     if form.validate_on_submit():
         with refusals(form):
@@ -193,8 +193,9 @@ def answer(asked_line_id: int) -> ResponseReturnValue:
             flash(_("The answer of %(name)s is noted.", name=line.name), "success")
             return _back(asked)
     facts = presenters.asked_facts(session(), actor(), asked, line)
+    drafting = presenters.reply_at(actor(), line)
     shown = {"form": form, "asked": asked, "line": line, "is_asker": is_asker, "facts": facts}
-    return page("requests/answer.html", **shown)
+    return page("requests/answer.html", **shown, drafting=drafting)
 
 
 @blueprint.post("/lines/<int:asked_line_id>/approve")

@@ -16,7 +16,7 @@ from app.deadlines.rules.words import due_words
 from app.deadlines.wording import words
 from app.requests.filters import RequestFilter
 from app.requests.policy import asks, board_on
-from app.requests.presenters.board import CLOSED_WORDS, asked_facts, board, urged_words
+from app.requests.presenters.board import CLOSED_WORDS, asked_facts, board, reply_at, urged_words
 from app.requests.presenters.table import table_page
 from app.requests.queries import REQUESTS, Progress, request_on
 from app.requests.rules import (
@@ -123,4 +123,12 @@ def _may_ask(actor: Actor, opened: Opened) -> bool:
     return is_here and opened.record.state in ASKED_BY_AS and actor.may("requests.ask")
 
 
-__all__ = ["asked_facts", "board", "list_page", "on_record", "table_page", "urged_words"]
+__all__ = [
+    "asked_facts",
+    "board",
+    "list_page",
+    "on_record",
+    "reply_at",
+    "table_page",
+    "urged_words",
+]

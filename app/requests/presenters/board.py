@@ -182,6 +182,12 @@ def asked_facts(session: Session, actor: Actor, request: Request, line: LineFact
     return found
 
 
+def reply_at(actor: Actor, line: LineFact) -> str:
+    """Where whoever is asked writes a document that answers, with its files; "" for others."""
+    may = answers.for_row(actor, line) and actor.may("drafts.write")
+    return url_for(drafted_at(), replies=line.id) if may else ""
+
+
 def _missing(request: Request, lines: Sequence[LineFact]) -> str:
     """What is still missing before it closes itself."""
     if request.state != "open":
@@ -321,7 +327,10 @@ def _line_actions(actor: Actor, line: LineFact, may: bool) -> list[Action]:
         mine = answers.for_row(actor, line) and line.state in (*AWAITED, "answered")
         again = line.state == "answered"
         words = _("Answer anew") if again else _("Answer")
-        return [Action(words, answering, "reply", primary=not again, dialog=True)] if mine else []
+        answer = Action(words, answering, "reply", primary=not again, dialog=True)
+        reply_ = reply_at(actor, line)
+        drafting = [Action(_("Draft a reply with files"), reply_, "pen")] if reply_ else []
+        return [answer, *drafting] if mine else []
     off = Action(_("Take off"), url_for("requests.take_off", **here), dialog=True, quiet=True)
     if line.state == "off":
         return [Action(_("Ask after all"), url_for("requests.put_back", **here), method="post")]
