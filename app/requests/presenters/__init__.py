@@ -36,7 +36,7 @@ from app.web.listing import (
     ListPage,
     Row,
 )
-from app.web.sequels import sequel_marks
+from app.web.sequels import sequel_marks, sequel_words
 
 TAB_WORDS = {
     "mine": N_("Asked by me"),
@@ -66,6 +66,15 @@ def list_page(
         tabs=here.tabs({tab: TAB_WORDS[tab] for tab in tabs_of(actor)}, counts),
         words=here.words("text", _("Words of the subject, with or without marks")),
     )
+
+
+def options(documents: Iterable[Any]) -> list[tuple[int, str]]:
+    """Documents as a menu names them, with what followed each."""
+    return [
+        (one.id, " – ".join(filter(None, said)))
+        for one in documents
+        for said in [(one.reference, one.issuer, one.subject[:80], sequel_words(one.sequels))]
+    ]
 
 
 def tabs_of(actor: Actor) -> list[str]:
@@ -128,6 +137,7 @@ __all__ = [
     "board",
     "list_page",
     "on_record",
+    "options",
     "reply_at",
     "table_page",
     "urged_words",

@@ -18,8 +18,8 @@ from app.records.queries import readers_of
 from app.records.rules import ENTERED, Ground
 from app.records.service import let_read
 from app.requests import queries, service
-from app.requests.offers import answering_documents
 from app.requests.queries import LineFact
+from app.requests.queries.offered import answering_documents
 from app.requests.rules import Holder
 from app.requests.service import Asking
 from documents.storage import MemoryStorage
@@ -184,7 +184,7 @@ def test_a_unit_answers_by_what_was_issued(session: Session, office: Office) -> 
         Holder("Phòng Kinh tế", unit_id=office.economy_id),
         Holder("UBND xã", agency_id=office.other_agency_id),
     ]
-    asked, _commune = service.ask(session, office.leader, asking, holders)
+    asked, _other = service.ask(session, office.leader, asking, holders)
     storage = MemoryStorage()
     report = issue(session, office, signed(session, office, storage), storage)
     let_read(session, report.id, [unit_token(office.economy_id)], Ground(ENTERED, report.id))
@@ -194,13 +194,13 @@ def test_a_unit_answers_by_what_was_issued(session: Session, office: Office) -> 
 
     def offered(actor: Actor, line: LineFact, *, is_asker: bool = False) -> list[int]:
         found = answering_documents(session, actor, request, line, is_asker=is_asker)
-        return [document_id for document_id, _said in found]
+        return [one.id for one in found]
 
     assert offered(office.economy_head, unit) == [report.id]
     assert offered(office.other_leader, commune) == []
     assert offered(office.leader, unit, is_asker=True) == [asking.record_id]
     service.answer(session, office.economy_head, asked.id, "", (), report.id)
-    unit, _commune = queries.board(session, office.leader, request.id)
+    unit, commune = queries.board(session, office.leader, request.id)
     assert unit.standing is not None
     assert unit.standing.reference == report.reference
 

@@ -1,5 +1,7 @@
 """What the forms of requests offer: whom one may ask, and documents asked for or answering."""
 
+from typing import Any
+
 from sqlalchemy import ColumnElement, and_, or_, select, true
 from sqlalchemy.orm import Session
 
@@ -7,6 +9,7 @@ from app.core.asking import given
 from app.core.policy import Actor, agency_token, unit_token
 from app.correspondence.models import Document
 from app.correspondence.policy import IS_READABLE
+from app.correspondence.queries.sequels import sequels_in
 from app.organisation.models import Unit
 from app.organisation.queries import agencies, valid_on
 from app.requests.models import Request
@@ -24,9 +27,7 @@ def to_be_asked(session: Session, actor: Actor) -> list[tuple[str, str]]:
     return [*own, *((agency_token(one.id), one.short_name) for one in others)]
 
 
-def open_incoming(
-    session: Session, actor: Actor, kept_id: int | None = None
-) -> list[tuple[int, str]]:
+def open_incoming(session: Session, actor: Actor, kept_id: int | None = None) -> list[Any]:
     """The latest incoming documents that still wait, for which something may be asked."""
     is_open = Document.state.in_(("registered", "directed"))
     return _registered(session, actor, "incoming", or_(is_open, Document.id == kept_id))
@@ -34,7 +35,7 @@ def open_incoming(
 
 def answering_documents(
     session: Session, actor: Actor, request: Request, line: LineFact, *, is_asker: bool
-) -> list[tuple[int, str]]:
+) -> list[Any]:
     """Likely answers: for whoever asked what came in, from this one first; a unit answers by what
     its agency issued, while an agency sends its reply."""
     if is_asker:
@@ -47,9 +48,15 @@ def answering_documents(
 
 def _registered(
     session: Session, actor: Actor, kind: str, which: ColumnElement[bool], name: str = ""
-) -> list[tuple[int, str]]:
+) -> list[Any]:
     rows = (
-        select(Document.id, Document.reference, Document.issuer, Document.subject)
+        select(
+            Document.id,
+            Document.reference,
+            Document.issuer,
+            Document.subject,
+            sequels_in(Document).label("sequels"),
+        )
         .where(
             Document.agency_id == actor.agency_id,
             Document.kind == kind,
@@ -60,7 +67,4 @@ def _registered(
         .order_by(Document.issuer != name, Document.id.desc())
         .limit(40)
     )
-    return [
-        (row.id, " – ".join((row.reference, row.issuer, row.subject[:80])))
-        for row in session.execute(rows, given(actor))
-    ]
+    return list(session.execute(rows, given(actor)))
