@@ -117,6 +117,8 @@ FATES: Mapping[tuple[str, str], Fate] = {
     (AUTHOR, "handed over"): _keeps("what one wrote oneself"),
     (AUTHOR, "handed back"): _ends(N_("the handing over was taken back"), "it was never theirs"),
     (UNIT, "moved"): _ends(N_("its unit was corrected"), "another unit drafted it"),
+    (UNIT, "handed over"): _ends(N_("another unit drafts it on"), "it is drafted in the other now"),
+    (UNIT, "handed back"): _ends(N_("the handing over was taken back"), "it was never theirs"),
     (SIGNED, "issued"): _keeps("the clerk compares the issued file with what was signed"),
     (SIGNED, "returned"): _ends(
         N_("the signed document was returned to its drafter"), "it is a draft again"
