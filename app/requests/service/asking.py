@@ -31,6 +31,7 @@ from app.requests.service.common import (
     standing,
     to_decide,
 )
+from app.requests.service.joining import documents_of, keep_joined
 
 
 @dataclass(frozen=True)
@@ -183,11 +184,15 @@ def withdraw(session: Session, actor: Actor | None, request_id: int, reason: str
     must_not_be_withdrawn(request)
     refuse_for(reason_problems(reason))
     request.state, request.reason, request.closed_at = "withdrawn", reason, clock.now()
-    for line in lines_of(session, request.id):
+    lines = lines_of(session, request.id)
+    for line in lines:
         if line.state in rules.AWAITED:
             line.reason = reason
             moved(session, actor, request, line, "off")
             end_ground(session, request.record_id, Ground(ASKED, line.id), "withdrawn", actor)
+    if actor is not None:
+        noted = documents_of(session, *(line.id for line in lines))
+        keep_joined(session, actor, request, noted)
     note(session, actor, "requests.withdrawn", request, reason=reason)
 
 

@@ -17,7 +17,9 @@ from app.incoming.models import IncomingDocument
 from app.organisation.models import Agency, Unit
 from app.outgoing.inputs import RecipientEntry
 from app.outgoing.models import OutgoingDocument
+from app.records.models import RecordLink
 from app.records.queries import readers_of
+from app.records.rules import ANSWER, Ground
 from app.requests import queries, service
 from app.requests.filters import RequestFilter
 from app.requests.models import Request, RequestLine
@@ -201,17 +203,25 @@ def test_a_document_answers_again_whatever_became_of_it_before(
         service.answer(session, office.clerk, economy, "", (), letter)
         line = asked[ECONOMY]
         assert [(one.state, one.document_id) for one in line.answers] == [("given", letter)]
+        assert joined(session, request, letter)
         return line
 
     noted()
     given = noted().standing  # twice
     assert given is not None
     service.redo(session, officer, economy, given.id, "thiếu biểu", None)
+    assert not joined(session, request, letter)
     noted()  # to be done again, and the same letter after all
+    service.answer(session, office.clerk, asked[OUTSIDE[0]].id, "", (), letter)
+    service.take_noted_off(session, officer, asked[OUTSIDE[0]].id)
+    assert joined(session, request, letter)  # it answers for one of two still
     service.take_off(session, officer, economy, "không quản lý")
+    assert not joined(session, request, letter)
     service.put_back(session, officer, economy)
     assert asked[ECONOMY].state == "answered"
+    assert joined(session, request, letter)
     service.take_noted_off(session, officer, economy)
+    assert not joined(session, request, letter)
     assert not asked[ECONOMY].answers
     for is_answer in (False, True):  # denied as a guess, then noted; then said yes to
         line = session.get_one(RequestLine, economy)
@@ -240,6 +250,27 @@ def test_a_document_answers_again_whatever_became_of_it_before(
     service.registered(session, commune, other, copies[1])
     states = [(one.state, one.document_id) for one in asked["UBND xã"].answers]
     assert states == [("given", copies[1]), ("recalled", copies[0])]
+
+    # Withdrawn, what somebody noted answers nothing; what was sent as a reply remains one.
+    noted()
+    service.answer(session, officer, economy, "đủ rồi")  # replaced by words
+    assert not joined(session, request, letter)
+    service.answer(session, office.clerk, economy, "", (), letter)
+    assert joined(session, request, letter)
+    service.withdraw(session, officer, request.id, "hỏi nhầm")
+    assert [joined(session, request, one) for one in (letter, copies[1])] == [False, True]
+
+
+def joined(session: Session, request: Request, document_id: int) -> bool:
+    """Found from the question and read with it, or neither."""
+    session.flush()
+    links = select(RecordLink.id).where(
+        RecordLink.from_id == document_id, RecordLink.to_id == request.record_id
+    )
+    ground = Ground(ANSWER, request.record_id)
+    is_read = ground in {one.ground for one in readers_of(session, document_id)}
+    assert (session.scalar(links) is not None) == is_read
+    return is_read
 
 
 def arrived(session: Session, office: Office, issuer: str) -> IncomingDocument:
