@@ -127,7 +127,7 @@ FATES: Mapping[tuple[str, str], Fate] = {
     (ANSWER, "unreadable"): _ends(
         N_("what it answers may no longer be read"), "the right was to the question"
     ),
-    (ANSWER, "taken off"): _ends(N_("it was noted as an answer by mistake"), "it answers nothing"),
+    (ANSWER, "taken off"): _ends(N_("it counts as an answer no more"), "it answers nothing"),
     (DOSSIER, "taken out"): _ends(N_("it was taken out of the dossier"), "it no longer lies there"),
     (DOSSIER, "handed over"): _ends(N_("the dossier was handed over"), "another keeps it now"),
     (DOSSIER, "handed back"): _ends(N_("the handing over was taken back"), "it was never theirs"),
