@@ -26,7 +26,7 @@ from app.records.policy import may_read, readable_in
 from app.records.queries import readers_of
 from app.requests.filters import RequestFilter
 from app.requests.models import Request, RequestAnswer, RequestLine
-from app.requests.policy import IS_ASKED, IS_ON, READS_ALL, answers, asks
+from app.requests.policy import CLOSES, IS_ASKED, IS_ON, READS_ALL, answers, asks
 from app.requests.rules import AWAITED
 
 IS_OPEN = Request.state == "open"
@@ -329,8 +329,7 @@ def open_incoming(
     session: Session, actor: Actor, kept_id: int | None = None
 ) -> list[tuple[int, str]]:
     """The latest incoming documents that still wait, for which something may be asked."""
-    is_open = Document.state.in_(("registered", "directed"))
-    return _incoming(session, actor, or_(is_open, Document.id == kept_id), "")
+    return _incoming(session, actor, or_(CLOSES, Document.id == kept_id), "")
 
 
 def answering_documents(session: Session, actor: Actor, name: str) -> list[tuple[int, str]]:

@@ -19,7 +19,7 @@ from app.records.service import end_ground, let_read, take_turn
 from app.requests import queries, rules
 from app.requests.events import Asked
 from app.requests.models import Request, RequestAnswer, RequestLine
-from app.requests.policy import must_decide
+from app.requests.policy import may_ask_for, must_decide
 from app.requests.service.common import (
     in_hand,
     line_in_hand,
@@ -99,8 +99,10 @@ def must_be_asked_by(session: Session, actor: Actor, record_id: int) -> None:
 
 
 def asking_by(session: Session, actor: Actor, face: Face) -> Asking:
-    """Asked by an incoming document, it is asked for that document's sake."""
-    made_for_id = face.record_id if face.kind == "incoming" else None
+    """Asked by an incoming document, it is asked for that document's sake, which closes with it
+    where whoever asks may close it.
+    """
+    made_for_id = face.record_id if may_ask_for(session, actor, face.record_id) else None
     post = actor.main_post
     unit_id = post.unit_id if post is not None else None
     return Asking(face.record_id, face.subject, actor.person_id, unit_id, made_for_id)
@@ -211,6 +213,7 @@ def lay_out(session: Session, actor: Actor, request_id: int, columns: list[dict[
     """The table that everybody fills in; columns may be added at any time, renamed too."""
     request = in_hand(session, request_id)
     must_decide(actor, request)
+    must_not_be_withdrawn(request)
     filled = _filled(session, request)
     refuse_for(list(rules.column_problems(columns, filled)))
     kept = [one["kind"] for one in request.columns[:filled]]
@@ -235,9 +238,18 @@ def _filled(session: Session, request: Request) -> int:
 def change(
     session: Session, actor: Actor, request_id: int, made_for_id: int | None, is_shared: bool
 ) -> None:
-    """For which document it is asked, and whether the asked see each other's lines."""
+    """For which document it is asked, and whether the asked see each other's lines.
+
+    That document closes with the request: Refused for whoever may not close it.
+    """
     request = in_hand(session, request_id)
     must_decide(actor, request)
+    must_not_be_withdrawn(request)
+    if made_for_id not in (None, request.made_for_id) and not may_ask_for(
+        session, actor, made_for_id
+    ):
+        message = N_("One asks for a document that one may close, or leads the work on.")
+        raise Refused(Problem(message, field="made_for_id"))
     request.made_for_id, request.is_shared = made_for_id, is_shared
     request.version += 1
     note(session, actor, "requests.changed", request)

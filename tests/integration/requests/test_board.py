@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.core import clock
 from app.core.errors import NotFound, Refused
-from app.core.policy import Actor, unit_token
+from app.core.policy import Actor, person_token, unit_token
 from app.deadlines.queries import horizon_of
 from app.demo.builder import Builder
 from app.files.models import FileText, RecordFile
@@ -18,19 +18,22 @@ from app.organisation.models import Agency, Unit
 from app.outgoing.inputs import RecipientEntry
 from app.outgoing.models import OutgoingDocument
 from app.records.models import RecordLink
-from app.records.queries import readers_of
-from app.records.rules import ANSWER, Ground
+from app.records.queries import get_face, readers_of
+from app.records.rules import ANSWER, AUTHOR, Ground
+from app.records.service import let_read
 from app.requests import queries, service
 from app.requests.filters import RequestFilter
 from app.requests.models import Request, RequestLine
-from app.requests.policy import get_request
+from app.requests.policy import get_request, may_ask_for
 from app.requests.queries import REQUESTS, LineFact
+from app.work.service import Receiver
 from documents.storage import MemoryStorage
 from tests.databases import TestDatabase
 from tests.factories.office import PASSWORD_HASH, Office
 from tests.integration.incoming.making import registered
 from tests.integration.outgoing.making import issue, signed, to_other_agency
 from tests.integration.outgoing.test_afterwards import deliver
+from tests.integration.work.making import directed
 from tests.statements import statements
 
 pytestmark = pytest.mark.usefixtures("monday")
@@ -87,7 +90,16 @@ def test_one_request_to_twelve_until_it_closes_itself_and_what_it_was_made_for(
 ) -> None:
     request, officer = asked.request, office.officer
     made_for = registered(session, office.clerk)
-    service.change(session, officer, request.id, made_for.id, is_shared=False)
+    let_read(session, made_for.id, [person_token(officer.person_id)], Ground(AUTHOR))
+    with pytest.raises(Refused, match="may close"):
+        service.change(session, officer, request.id, made_for.id, is_shared=False)
+    for asker, its in ((officer, None), (office.leader, made_for.id)):
+        face = get_face(session, made_for.id, asker)
+        assert service.asking_by(session, asker, face).made_for_id == its
+    lead = directed(session, office, Receiver(unit_token(office.economy_id), "lead"))[0].id
+    assert may_ask_for(session, office.economy_head, lead)
+    service.change(session, office.leader, request.id, made_for.id, is_shared=False)
+    service.change(session, officer, request.id, made_for.id, is_shared=False)  # stays
     assert [one.state for one in asked.lines()] == ["asked"] * 12
     assert asked[ECONOMY].unit_id == office.economy_id
     deliver(session, database)
