@@ -373,12 +373,12 @@ IS_NEWS = exists().where(
 """Whether the actor is asked by the record, and nobody of theirs has had it before them yet."""
 
 
-def has_copy(session: Session, request: Request, line: RequestLine) -> bool:
-    """What is asked by was delivered to the agency of this line: it has a document of its own."""
+def copy_of(session: Session, request: Request, line: RequestLine) -> int | None:
+    """What is asked by, as it was delivered to the agency of this line."""
     rows = select(Document.id).where(
         Document.source_id == request.record_id, Document.agency_id == line.agency_id
     )
-    return session.scalar(rows.limit(1)) is not None
+    return session.scalar(rows.limit(1))
 
 
 def has_open_for(session: Session, record_id: int) -> bool:

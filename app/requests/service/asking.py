@@ -167,7 +167,7 @@ def put_back(session: Session, actor: Actor | None, line_id: int) -> None:
     if answer is not None:
         answer.state, line.answered_at = "given", answer.given_at
         moved(session, actor, request, line, "answer")
-    _reach(session, request, line, carried=queries.has_copy(session, request, line))
+    _reach(session, request, line, carried=queries.copy_of(session, request, line) is not None)
     note(session, actor, "requests.on", request, name=line.name)
 
 

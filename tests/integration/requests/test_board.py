@@ -23,6 +23,7 @@ from app.records.rules import ANSWER, AUTHOR, Ground
 from app.records.service import let_read
 from app.requests import queries, service
 from app.requests.filters import RequestFilter
+from app.requests.messages import MESSAGES
 from app.requests.models import Request, RequestLine
 from app.requests.policy import get_request, may_ask_for
 from app.requests.queries import REQUESTS, LineFact
@@ -178,6 +179,21 @@ def test_one_request_to_twelve_until_it_closes_itself_and_what_it_was_made_for(
     service.take_off(session, officer, asked["Phòng Y tế"].id, "không quản lý thiết chế")
     after = {one.id: (one.state, one.version) for one in asked.lines()}
     assert {one for one in after if after[one] != before[one]} == {asked["Phòng Y tế"].id}
+
+    # What is told is for who reads what it tells of: their own copy; who is off, its number alone.
+    copy = queries.copy_of(session, request, session.get_one(RequestLine, commune))
+    tells = {kind.name: kind.tell for kind in MESSAGES}
+    for line_id, about in ((commune, copy), (economy, request.record_id)):
+        told = tells["requests.asked"](session, {"line_id": line_id})
+        assert told is not None
+        assert about is not None
+        assert told.record_id == about
+    off = asked["Phòng Y tế"]
+    change = {"line_id": off.id, "move": "off", "by_id": officer.person_id, "version": off.version}
+    told = tells["requests.changed"](session, change)
+    assert told is not None
+    assert told.record_id is None
+    assert told.settles == (f"asked:{off.id}", f"urged request:{off.id}:1")
 
     # It closes itself with the last approval, and the document it was made for with it.
     for line in asked.lines():
