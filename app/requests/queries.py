@@ -147,6 +147,8 @@ class AnswerFact:
     state: str
     reason: str
     given_at: datetime
+    given_by_id: int | None
+    source_id: int | None
     reference: str | None = None
     number: int | None = None
 
@@ -201,20 +203,15 @@ _LINES = (
     .where(RequestLine.request_id == bindparam("request_id"))
     .order_by(RequestLine.id)
 )
-_ANSWERS = (
-    select(
-        RequestAnswer.id,
-        RequestAnswer.line_id,
-        RequestAnswer.document_id,
-        RequestAnswer.note,
-        RequestAnswer.figures,
-        RequestAnswer.sentence,
-        RequestAnswer.state,
-        RequestAnswer.reason,
-        RequestAnswer.given_at,
-        Document.reference,
-        Document.number,
+_ANSWER_COLUMNS = [
+    getattr(RequestAnswer, name)
+    for name in (
+        "id", "line_id", "document_id", "note", "figures", "sentence", "state", "reason",
+        "given_at", "given_by_id", "source_id",
     )
+]  # fmt: skip
+_ANSWERS = (
+    select(*_ANSWER_COLUMNS, Document.reference, Document.number)
     .join(RequestLine, RequestLine.id == RequestAnswer.line_id)
     .outerjoin(Document, and_(Document.id == RequestAnswer.document_id, IS_READABLE))
     .where(RequestLine.request_id == bindparam("request_id"), RequestAnswer.state != "denied")

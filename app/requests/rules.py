@@ -2,10 +2,11 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from app.core.days import Short, typed_day_or_none
 from app.core.errors import Problem
@@ -153,6 +154,16 @@ def sentence_citing(text: str, start: int, end: int, most: int = 600) -> str:
     finish = min((one for one in begins if one >= end), default=len(text))
     begin, finish = max(begin, start - most // 2), min(finish, end + most // 2)
     return " ".join(text[begin:finish].split())
+
+
+def is_noted(line: Any, answer: Any, person_ids: Collection[int]) -> bool:
+    """Whether one of these people may say that this answer of the line is none: they noted it, or
+    somebody noted a letter or what came from outside. What the asked wrote, or sent as a reply, is
+    asked for again, or recalled by them.
+    """
+    is_outside = line.unit_id is None and line.agency_id is None
+    is_own = answer.given_by_id in person_ids
+    return answer.source_id is None and (is_own or is_outside or answer.document_id is not None)
 
 
 def asking_problems(holders: Sequence[Holder]) -> Iterator[Problem]:

@@ -19,7 +19,8 @@ from app.records.queries import face_of
 from app.requests.models import Request
 from app.requests.policy import answers, drafted_at
 from app.requests.queries import AnswerFact, LineFact
-from app.requests.rules import AWAITED, LINE_WORDS
+from app.requests.rules import AWAITED, LINE_WORDS, is_noted
+from app.requests.service import can_be_urged
 from app.web.formats import moment, short_day
 from app.web.i18n import gettext as _
 from app.web.i18n import ngettext
@@ -190,7 +191,7 @@ def _tiles(request: Request, places: Sequence[str]) -> list[Tile]:
 
 def _actions(actor: Actor, request: Request, lines: Sequence[LineFact]) -> list[Action]:
     here: dict[str, Any] = {"request_id": request.id}
-    owing = sum(one.state in AWAITED for one in lines)
+    owing = sum(can_be_urged(one) for one in lines)
     urging = ngettext("Urge %(num)s that is missing", "Urge %(num)s that are missing", owing)
     answered = any(one.standing for one in lines)
     ask = url_for("requests.ask", record_id=request.record_id)
@@ -307,8 +308,11 @@ def _line_actions(actor: Actor, line: LineFact, may: bool) -> list[Action]:
         return [
             Action(_("Approve"), approving, "check-lg", method="post", fields=sure),
             Action(_("Do it again"), url_for("requests.redo", **here), "reply", dialog=True),
+            *([Action(_("Take off what was noted"), url_for("requests.say_none", **here),
+                      method="post", quiet=True)]
+              if is_noted(line, line.standing, actor.person_ids) else []),
             off,
-        ]
+        ]  # fmt: skip
     date = Action(_("Change the date"), url_for("requests.redate", **here), dialog=True, quiet=True)
     return [Action(_("Note its answer"), answering, "reply", dialog=True), date, off]
 

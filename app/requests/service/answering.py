@@ -133,6 +133,18 @@ def take_noted_off(session: Session, actor: Actor, line_id: int) -> None:
     keep_joined(session, actor, request, documents)
 
 
+def say_none(session: Session, actor: Actor, line_id: int) -> RequestLine:
+    """The same on the board, for whoever asked: what was noted there answers nothing."""
+    request, line = to_decide(session, actor, line_id)
+    noted = standing(session, line)
+    is_noted = noted is not None and rules.is_noted(line, noted, actor.person_ids)
+    if line.state != "answered" or not is_noted:
+        raise Refused(Problem(N_("Nobody noted an answer of %(name)s."), {"name": line.name}))
+    take_noted_off(session, actor, line_id)
+    note(session, actor, "requests.noted_off", request, name=line.name)
+    return line
+
+
 def given_inside(session: Session, line_id: int, source_id: int, reference: str) -> bool:
     """An agency of this installation issued its reply, or took the recall of it back; False where
     that says nothing new."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.core.policy import Actor
@@ -38,13 +38,13 @@ def keep_joined(
 
 def _joined(session: Session, request: Request, documents: Collection[int]) -> set[int | None]:
     is_reply = RequestAnswer.source_id.is_not(None)
-    stands = and_(IS_STANDING, IS_ON, request.state != "withdrawn")
+    joins = is_reply if request.state == "withdrawn" else or_(is_reply, and_(IS_STANDING, IS_ON))
     rows = (
         select(RequestAnswer.document_id)
         .join(RequestLine, RequestLine.id == RequestAnswer.line_id)
         .where(RequestLine.request_id == request.id, RequestAnswer.document_id.in_(documents))
     )
-    return set(session.scalars(rows.where(is_reply | stands)))
+    return set(session.scalars(rows.where(joins)))
 
 
 def documents_of(session: Session, *line_ids: int) -> list[int]:
