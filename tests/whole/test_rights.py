@@ -143,12 +143,12 @@ def _handed_over(session: Session) -> Iterator[Right]:
     )
     rows = select(HandedItem, Handover.agency_id).join(Handover).where(HandedItem.state != "back")
     for item, agency_id in session.execute(rows):
-        token = reader_token(item.source, agency_id)
+        token, handed = reader_token(item.source, agency_id), item.record_id or 0
         if item.holding == "drafting.drafts":
-            yield token, item.record_id, rules.AUTHOR, 0
+            yield token, handed, rules.AUTHOR, 0
         elif item.holding in ("work.lines", "work.unit_lines") and item.item_id in working:
-            drafts = select(Draft.record_id).where(Draft.answers_id == item.record_id)
-            for record_id in (item.record_id, *session.scalars(drafts)):
+            drafts = select(Draft.record_id).where(Draft.answers_id == handed)
+            for record_id in (handed, *session.scalars(drafts)):
                 yield token, record_id, rules.LINE, item.item_id
 
 
