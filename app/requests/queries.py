@@ -260,11 +260,10 @@ def cited(session: Session, document: Arrived, keys: Collection[str]) -> list[tu
             Request.agency_id == document.agency_id,
             IS_OPEN,
             Request.record_id != document.id,
-            Document.reference_key.in_(keys),
         )
         .order_by(Request.id)
     )
-    return [(row.id, row.reference_key) for row in session.execute(rows)]
+    return [(row.id, row.reference_key) for row in session.execute(rows) if row[1] in keys]
 
 
 def left_behind(session: Session) -> list[tuple[int, int | None, int | None, str]]:

@@ -149,6 +149,8 @@ def column_problems(columns: Sequence[Mapping[str, str]], filled: int) -> Iterat
 
 def sentence_citing(text: str, start: int, end: int, most: int = 600) -> str:
     """The sentence in which these letters stand, at most so many letters around them."""
+    away = max(start - most, 0)
+    text, start, end = text[away : end + most], start - away, end - away
     begins = [0, *(found.end() for found in _SENTENCE.finditer(text))]
     begin = max(one for one in begins if one <= start)
     finish = min((one for one in begins if one >= end), default=len(text))

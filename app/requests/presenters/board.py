@@ -20,7 +20,6 @@ from app.requests.models import Request
 from app.requests.policy import answers, drafted_at
 from app.requests.queries import AnswerFact, LineFact
 from app.requests.rules import AWAITED, LINE_WORDS, is_noted
-from app.requests.service import can_be_urged
 from app.web.formats import moment, short_day
 from app.web.i18n import gettext as _
 from app.web.i18n import ngettext
@@ -191,7 +190,7 @@ def _tiles(request: Request, places: Sequence[str]) -> list[Tile]:
 
 def _actions(actor: Actor, request: Request, lines: Sequence[LineFact]) -> list[Action]:
     here: dict[str, Any] = {"request_id": request.id}
-    owing = sum(can_be_urged(one) for one in lines)
+    owing = sum(one.state in AWAITED for one in lines)
     urging = ngettext("Urge %(num)s that is missing", "Urge %(num)s that are missing", owing)
     answered = any(one.standing for one in lines)
     ask = url_for("requests.ask", record_id=request.record_id)

@@ -95,12 +95,12 @@ def test_the_pages_of_a_request(
 
     # What whoever asked noted is taken off again, by undo or on the board; others' words are not.
     outside = lines["Sở Y tế"].id
-    noting, off = f"/requests/lines/{outside}/answer", f"/requests/lines/{outside}/none"
-    noted = leader.post(noting, data={"text": "qua điện thoại"}, follow_redirects=True)
-    assert noted.text.count(f'action="{off}"') == 2
-    assert economy.post(off).status_code in (403, 404)
-    assert leader.post(off).status_code == 302
-    assert leader.post(off).status_code == 422
+    noting, none = f"/requests/lines/{outside}/answer", f"/requests/lines/{outside}/none"
+    told = leader.post(noting, data={"text": "qua điện thoại"}, follow_redirects=True).text
+    assert told.count(f'action="{none}"') == 2
+    assert economy.post(none).status_code in (403, 404)
+    assert leader.post(none).status_code == 302
+    assert leader.post(none).status_code == 422
     assert leader.post(f"/requests/lines/{line.id}/none").status_code == 422
 
     # It is gone on with as a draft, by whoever asked alone.
