@@ -117,6 +117,8 @@ FATES: Mapping[tuple[str, str], Fate] = {
     (AUTHOR, "handed over"): _keeps("what one wrote oneself"),
     (AUTHOR, "handed back"): _ends(N_("the handing over was taken back"), "it was never theirs"),
     (UNIT, "moved"): _ends(N_("its unit was corrected"), "another unit drafted it"),
+    (UNIT, "handed over"): _ends(N_("another unit drafts it on"), "it is drafted in the other now"),
+    (UNIT, "handed back"): _ends(N_("the handing over was taken back"), "it was never theirs"),
     (SIGNED, "issued"): _keeps("the clerk compares the issued file with what was signed"),
     (SIGNED, "returned"): _ends(
         N_("the signed document was returned to its drafter"), "it is a draft again"
@@ -125,7 +127,7 @@ FATES: Mapping[tuple[str, str], Fate] = {
     (ANSWER, "unreadable"): _ends(
         N_("what it answers may no longer be read"), "the right was to the question"
     ),
-    (ANSWER, "taken off"): _ends(N_("it was noted as an answer by mistake"), "it answers nothing"),
+    (ANSWER, "taken off"): _ends(N_("it counts as an answer no more"), "it answers nothing"),
     (DOSSIER, "taken out"): _ends(N_("it was taken out of the dossier"), "it no longer lies there"),
     (DOSSIER, "handed over"): _ends(N_("the dossier was handed over"), "another keeps it now"),
     (DOSSIER, "handed back"): _ends(N_("the handing over was taken back"), "it was never theirs"),

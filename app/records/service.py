@@ -68,13 +68,16 @@ def hand_on(
     rights: Collection[tuple[int, int]],
     hands: tuple[str, str],
     act: str,
+    becomes: int | None = None,
 ) -> None:
     """What is read on these grounds of one kind (record, ground id) passes, with what they let
     read, from one holder to another of the same agency (reader tokens); what `act` leaves of the
     first one's right is said by rules.FATES. Giving takes the same statements for one and many.
+    A ground that is known by its holder `becomes` the one of that id.
     """
     source, target = hands
-    _give_all(session, kind, rights, target)
+    given = rights if becomes is None else [(record_id, becomes) for record_id, _id in rights]
+    _give_all(session, kind, given, target)
     for record_id, ground_id in rights if fate(Ground(kind), act).ends else ():
         end_ground(session, record_id, Ground(kind, ground_id), act, actor, {holder_of(source)})
 

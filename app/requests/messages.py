@@ -1,6 +1,7 @@
 """Who is told what of requests."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -23,7 +24,8 @@ from app.core.words import called
 from app.records.queries import face_of
 from app.requests import events
 from app.requests.models import Request, RequestLine
-from app.requests.queries import people_asking, people_of
+from app.requests.queries import copy_of, people_asking, people_of
+from app.requests.rules import AWAITED
 
 URGENT = 1
 
@@ -31,16 +33,17 @@ URGENT = 1
 def _asked(session: Session, payload: Mapping[str, Any]) -> Telling:
     line, request, face = _line(session, payload)
     words = N_("You are asked to answer %(reference)s: %(subject)s")
-    return _tell(request, face, people_of(session, line), f"asked:{line.id}", words)
+    people, about = people_of(session, line), _read_by_asked(session, line, request)
+    return _tell(request, face, people, f"asked:{line.id}", words, about)
 
 
 def _urged(session: Session, payload: Mapping[str, Any]) -> Telling | None:
     """Not if it was answered meanwhile."""
     line, request, face = _line(session, payload)
-    if line.state not in ("asked", "redo"):
+    if line.state not in AWAITED:
         return None
     people = people_of(session, line)
-    key = f"urged request:{line.id}:{payload['count']}"
+    key = _urged_as(line, payload["count"])
     words = N_(
         "Your answer to %(reference)s is awaited, asked for the %(count)s. time: %(subject)s"
     )
@@ -50,10 +53,9 @@ def _urged(session: Session, payload: Mapping[str, Any]) -> Telling | None:
         issuer=face.source, subject=face.subject, due_at=line.due_at, unit_id=line.unit_id,
         by_id=payload["by_id"],
     )  # fmt: skip
-    return _tell(
-        request, face, people, key, words, urgent if payload["by_text"] else None,
-        {"count": payload["count"]},
-    )  # fmt: skip
+    about = _read_by_asked(session, line, request)
+    told = _tell(request, face, people, key, words, about, count=payload["count"])
+    return replace(told, urgent=urgent) if payload["by_text"] else told
 
 
 CHANGED = {
@@ -67,22 +69,40 @@ CHANGED = {
 TO_ASKER = ("answer", "lose")
 
 
-def _changed(session: Session, payload: Mapping[str, Any]) -> Telling | None:
-    """The other side hears of it: of an answer whoever asked, of a decision whoever is asked."""
-    words = CHANGED.get(payload["move"])
-    if words is None:
-        return None
+def _changed(session: Session, payload: Mapping[str, Any]) -> Telling:
+    """The other side hears of it: of an answer whoever asked, of a decision whoever is asked. What
+    is owed no more is asked for no more.
+    """
     line, request, face = _line(session, payload)
-    if payload["move"] == "answer" and face.kind == "outgoing":
-        return None  # of what answers an outgoing document, that tells
-    if payload["move"] == "off" and payload["by_id"] is None:
-        return None  # the document was called back, which is told
-    to_asker = payload["move"] in TO_ASKER
+    told = _told_of(session, payload, line, request, face)
+    if line.state in AWAITED:
+        return told
+    urged = (_urged_as(line, count + 1) for count in range(line.urged))
+    return replace(told, settles=(f"asked:{line.id}", *urged))
+
+
+def _told_of(
+    session: Session, payload: Mapping[str, Any], line: RequestLine, request: Request, face: Face
+) -> Telling:
+    move, words = payload["move"], CHANGED.get(payload["move"])
+    is_told_elsewhere = (
+        # Of what answers an outgoing document, that tells; so does what is called back.
+        (move == "answer" and face.kind == "outgoing")
+        or (move == "off" and payload["by_id"] is None)
+    )
+    if words is None or is_told_elsewhere:
+        return Telling(people=(), key="", words="", path="")
+    to_asker = move in TO_ASKER
     people = people_asking(session, request) if to_asker else people_of(session, line)
+    about = face.record_id if to_asker else _read_by_asked(session, line, request)
     key = f"request line:{line.id}:{payload['version']}"
     due = clock.local(line.due_at).strftime("%d/%m/%Y") if line.due_at is not None else "–"
-    values = {"name": line.name, "reason": line.reason, "due": due}
-    return _tell(request, face, people - {payload["by_id"]}, key, words, None, values)
+    return _tell(
+        request, face, people - {payload["by_id"]}, key, words,
+        # Whoever is taken off reads it no more, and hears its number alone.
+        about if move != "off" else None,
+        name=line.name, reason=line.reason, due=due,
+    )  # fmt: skip
 
 
 def _proposed(session: Session, payload: Mapping[str, Any]) -> Telling:
@@ -92,7 +112,7 @@ def _proposed(session: Session, payload: Mapping[str, Any]) -> Telling:
     key = f"proposed answer:{payload['answer_id']}"
     clerks = holders_of(session, request.agency_id, "incoming.register")
     people = people_asking(session, request) | clerks
-    return _tell(request, face, people, key, words, None, {"name": line.name})
+    return _tell(request, face, people, key, words, face.record_id, name=line.name)
 
 
 def _line(session: Session, payload: Mapping[str, Any]) -> tuple[RequestLine, Request, Face]:
@@ -101,19 +121,28 @@ def _line(session: Session, payload: Mapping[str, Any]) -> tuple[RequestLine, Re
     return line, request, face_of(session, request.record_id)
 
 
+def _urged_as(line: RequestLine, count: int) -> str:
+    return f"urged request:{line.id}:{count}"
+
+
+def _read_by_asked(session: Session, line: RequestLine, request: Request) -> int:
+    """What those who are asked read: the agency's own copy, where it was sent to them."""
+    return copy_of(session, request, line) or request.record_id
+
+
 def _tell(
     request: Request,
     face: Face,
     people: set[int],
     key: str,
     words: str,
-    urgent: UrgentTelling | None = None,
-    values: Mapping[str, Any] | None = None,
+    about: int | None,
+    **values: Any,
 ) -> Telling:
     known = {"reference": called(face.reference, face.number), "subject": request.subject}
     return Telling(
-        people=people, key=key, words=words, path=f"/requests/{request.id}",
-        values={**known, **(values or {})}, urgent=urgent,
+        people=people, key=key, words=words, path=f"/requests/{request.id}", record_id=about,
+        values=known | values,
     )  # fmt: skip
 
 

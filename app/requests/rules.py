@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -160,11 +160,23 @@ def column_problems(columns: Sequence[Mapping[str, str]], filled: int) -> Iterat
 
 def sentence_citing(text: str, start: int, end: int, most: int = 600) -> str:
     """The sentence in which these letters stand, at most so many letters around them."""
+    away = max(start - most, 0)
+    text, start, end = text[away : end + most], start - away, end - away
     begins = [0, *(found.end() for found in _SENTENCE.finditer(text))]
     begin = max(one for one in begins if one <= start)
     finish = min((one for one in begins if one >= end), default=len(text))
     begin, finish = max(begin, start - most // 2), min(finish, end + most // 2)
     return " ".join(text[begin:finish].split())
+
+
+def is_noted(line: Any, answer: Any, person_ids: Collection[int]) -> bool:
+    """Whether one of these people may say that this answer of the line is none: they noted it, or
+    somebody noted a letter or what came from outside. What the asked wrote, or sent as a reply, is
+    asked for again, or recalled by them.
+    """
+    is_outside = line.unit_id is None and line.agency_id is None
+    is_own = answer.given_by_id in person_ids
+    return answer.source_id is None and (is_own or is_outside or answer.document_id is not None)
 
 
 def asking_problems(holders: Sequence[Holder]) -> Iterator[Problem]:

@@ -18,6 +18,7 @@ TRAIL = Trail(
         "requests.approval_taken_back": N_("%(actor)s took back the approval of %(name)s"),
         "requests.redo": N_("%(actor)s asked %(name)s to do it again: %(reason)s"),
         "requests.lost": N_("The answer of %(name)s was taken back: it is awaited again"),
+        "requests.noted_off": N_("%(actor)s took off what was noted as the answer of %(name)s"),
         "requests.redated": N_("%(actor)s set the date of %(name)s to %(day)s"),
         "requests.off": N_("%(actor)s took %(name)s off the request: %(reason)s"),
         "requests.on": N_("%(actor)s asked %(name)s after all"),

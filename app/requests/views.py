@@ -191,7 +191,9 @@ def answer(asked_line_id: int) -> ResponseReturnValue:
             typed = tuple(one.data or "" for one in form.figures)
             document_id = form.document_id.data
             service.answer(session(), actor(), line.id, form.text.data, typed, document_id)
-            flash(_("The answer of %(name)s is noted.", name=line.name), "success")
+            text = _("The answer of %(name)s is noted.", name=line.name)
+            undo = url_for(".say_none", asked_line_id=line.id) if is_asker else ""
+            flash({"text": text, "undo": undo}, "toast")  # type: ignore[arg-type]
             return _back(asked)
     return page(
         "requests/answer.html",
@@ -202,6 +204,14 @@ def answer(asked_line_id: int) -> ResponseReturnValue:
         facts=presenters.asked_facts(session(), actor(), asked, line),
         drafting=presenters.reply_at(actor(), line),
     )
+
+
+@blueprint.post("/lines/<int:asked_line_id>/none")
+@requires("requests.ask")
+def say_none(asked_line_id: int) -> ResponseReturnValue:
+    line = service.say_none(session(), actor(), asked_line_id)
+    flash(_("%(name)s has not answered.", name=line.name), "success")
+    return redirect(url_for(".show", request_id=line.request_id))
 
 
 @blueprint.post("/lines/<int:asked_line_id>/approve")

@@ -37,6 +37,12 @@ from app.drafting.service.versions import latest_version
 from app.incoming import service as incoming
 from app.incoming.inputs import Entry
 from app.incoming.models import IncomingDocument
+from app.leave import service as leave
+from app.leave.models import LeaveRequest
+from app.leave.rules import LeaveData
+from app.moves import queries as moves_queries
+from app.moves import service as moves
+from app.moves.models import Handover
 from app.organisation.models import Agency, Delegation, Post
 from app.organisation.service import end_post
 from app.outgoing import service as outgoing
@@ -334,6 +340,49 @@ class Acting:
         yesterday = clock.today() - timedelta(days=1)
         end_post(session, self.who(session, "admin"), post.id, post.version, yesterday)
 
+    # -- Moves and leave ---------------------------------------------------------------------
+
+    def move_on(self, session: Session) -> None:
+        """Everything that somebody holds here goes to a colleague."""
+        source, taker = self.random.sample(("officer", "second_officer", "economy_officer"), 2)
+        holder = person_token(getattr(self.office, source).person_id)
+        to = person_token(getattr(self.office, taker).person_id)
+        held = moves_queries.held_by(session, holder, self.office.agency_id)
+        plan = {(group.holding.name, one.id): to for group in held for one in group.things}
+        admin = self.who(session, "admin")
+        moves.hand_over(session, admin, holder, self.office.agency_id, plan, "Chuyển công tác.")
+
+    def move_back(self, session: Session) -> None:
+        act = self.any_of(session, select(Handover).where(Handover.taken_back_at.is_(None)))
+        moves.take_back(session, self.who(session, "admin"), act.id)
+
+    def reorganise(self, session: Session) -> None:
+        """A unit goes into another, or gives what it has to a new one."""
+        units = self.office.culture_id, self.office.economy_id
+        source, other = self.random.sample(units, 2)
+        new = {"n1": (f"Phòng {self.random.getrandbits(30)}", "M", "M")}
+        target = self.random.choice(("n1", unit_token(other)))
+        keys = [unit_token(source), target] if self.random.random() < 0.5 else [target]
+        new = new if target == "n1" else {}
+        wanted = moves.Reorganisation([source], keys, "Nghị quyết 05.", new)
+        moves.reorganise(session, self.who(session, "admin"), self.office.agency_id, wanted)
+
+    def go_on_leave(self, session: Session) -> None:
+        """New work for somebody goes to who stands in, and is theirs to read."""
+        away = self.any_one(session, "officer", "second_officer", "economy_officer")
+        stands_in = self.any_one(session, "officer", "second_officer", "deputy")
+        days = LeaveData(
+            clock.today(), clock.today() + timedelta(days=2), "Việc nhà.", reroutes=True,
+            delegates=self.random.random() < 0.5, stand_in_id=stands_in.person_id,
+        )  # fmt: skip
+        asked = leave.ask(session, away, days)
+        leave.approve(session, self.any_one(session, "head", "leader"), asked.id, asked.version)
+
+    def come_back(self, session: Session) -> None:
+        asked = self.any_of(session, select(LeaveRequest).where(LeaveRequest.state == "approved"))
+        own = actor_of(session, asked.person_id)
+        leave.take_back(session, own, asked.id, asked.version)
+
 
 def _own_post(actor: Actor) -> HeldPost:
     return [post for post in actor.posts if not post.is_delegated][0]  # noqa: RUF015
@@ -353,6 +402,7 @@ ACTS: dict[str, Callable[[Acting, Session], None]] = {
         *("register", "correct", "cancel", "accept", "refuse", "open", "direct", "pass_on"),
         *("return_line", "finish", "recall", "withdraw", "draft", "send", "decide", "send_back"),
         *("call_back", "give_up", "issue", "give_back", "recall_issued", "file", "take_out"),
-        *("hand_over", "delegate", "revoke", "end_post"),
+        *("hand_over", "delegate", "revoke", "end_post", "move_on", "move_back", "reorganise"),
+        *("go_on_leave", "come_back"),
     )
 }

@@ -25,6 +25,7 @@ from app.drafting.models import Draft
 from app.features import FEATURES
 from app.files.models import RecordFile
 from app.incoming.models import IncomingDocument
+from app.moves.models import HandedItem, Handover
 from app.outgoing.models import OutgoingDocument
 from app.records import rules
 from app.records.models import RecordLink, RecordReader
@@ -80,6 +81,7 @@ def living(session: Session) -> tuple[set[Right], set[Right]]:
         may |= set(_lead_lines(session, draft))
     for member in session.scalars(select(DossierRecord)):
         may |= set(_of_member(session, member))
+    may |= set(_handed_over(session))
     return must, _with_answers(session, must) | may | _with_answers(session, may)
 
 
@@ -132,6 +134,22 @@ def _lead_lines(session: Session, draft: Draft) -> Iterator[Right]:
     lines = "SELECT id, holder FROM assignment WHERE state IN ('open', 'done') AND role = 'lead'"
     for line_id, holder in session.execute(_lines_on(lines), {"record_id": draft.answers_id}):
         yield _right(draft, holder, rules.LINE, line_id)
+
+
+def _handed_over(session: Session) -> Iterator[Right]:
+    """Who worked on what went to another reads on."""
+    working = set(
+        session.scalars(text("SELECT id FROM assignment WHERE state IN ('open', 'done')"))
+    )
+    rows = select(HandedItem, Handover.agency_id).join(Handover).where(HandedItem.state != "back")
+    for item, agency_id in session.execute(rows):
+        token, handed = reader_token(item.source, agency_id), item.record_id or 0
+        if item.holding == "drafting.drafts":
+            yield token, handed, rules.AUTHOR, 0
+        elif item.holding in ("work.lines", "work.unit_lines") and item.item_id in working:
+            drafts = select(Draft.record_id).where(Draft.answers_id == handed)
+            for record_id in (handed, *session.scalars(drafts)):
+                yield token, record_id, rules.LINE, item.item_id
 
 
 def _of_member(session: Session, member: DossierRecord) -> Iterator[Right]:

@@ -10,7 +10,7 @@ from app.core import outbox
 from app.core.policy import Actor, reader_token
 from app.drafting.models import Draft
 from app.records.events import RecordChanged
-from app.records.rules import AUTHOR
+from app.records.rules import AUTHOR, UNIT
 from app.records.service import hand_on
 
 
@@ -32,12 +32,16 @@ def hand_drafts(
 
 
 def hand_unit_drafts(
-    session: Session, _actor: Actor, ids: Collection[int], _source: str, target: str, _back: bool
+    session: Session, actor: Actor, ids: Collection[int], source: str, target: str, back: bool
 ) -> None:
-    """Another unit drafts it on; whoever heads it reads what its predecessor was given to read."""
+    """Another unit drafts it on: whoever heads that one reads it, not the one before."""
+    was, becomes = int(source[1:]), int(target[1:])
     changed = update(Draft).where(Draft.id.in_(ids))
-    values = {"unit_id": int(target[1:]), "version": Draft.version + 1}
+    values = {"unit_id": becomes, "version": Draft.version + 1}
     records = session.scalars(changed.values(**values).returning(Draft.record_id)).all()
+    rights = [(record_id, was) for record_id in records]
+    act = "handed back" if back else "handed over"
+    hand_on(session, actor, UNIT, rights, (source, target), act, becomes)
     outbox.publish_all(session, map(RecordChanged, records))
     session.expire_all()
 

@@ -19,7 +19,7 @@ from app.records.queries import face_of
 from app.requests.models import Request
 from app.requests.policy import answers, drafted_at
 from app.requests.queries import AnswerFact, LineFact, is_readable_by
-from app.requests.rules import AWAITED, LINE_WORDS, figure_texts, is_here
+from app.requests.rules import AWAITED, LINE_WORDS, figure_texts, is_here, is_noted
 from app.requests.service import can_be_urged
 from app.web.formats import moment, short_day
 from app.web.i18n import gettext as _
@@ -343,8 +343,11 @@ def _line_actions(actor: Actor, line: LineFact, may: bool) -> list[Action]:
         return [
             Action(_("Approve"), approving, "check-lg", method="post", fields=sure),
             Action(_("Do it again"), url_for("requests.redo", **here), "reply", dialog=True),
+            *([Action(_("Take off what was noted"), url_for("requests.say_none", **here),
+                      method="post", quiet=True)]
+              if is_noted(line, line.standing, actor.person_ids) else []),
             off,
-        ]
+        ]  # fmt: skip
     date = Action(_("Change the date"), url_for("requests.redate", **here), dialog=True, quiet=True)
     return [Action(_("Note its answer"), answering, "reply", dialog=True), date, off]
 

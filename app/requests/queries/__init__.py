@@ -147,6 +147,8 @@ class AnswerFact:
     state: str
     reason: str
     given_at: datetime
+    given_by_id: int | None
+    source_id: int | None
     reference: str | None = None
     number: int | None = None
 
@@ -201,20 +203,15 @@ _LINES = (
     .where(RequestLine.request_id == bindparam("request_id"))
     .order_by(RequestLine.id)
 )
-_ANSWERS = (
-    select(
-        RequestAnswer.id,
-        RequestAnswer.line_id,
-        RequestAnswer.document_id,
-        RequestAnswer.note,
-        RequestAnswer.figures,
-        RequestAnswer.sentence,
-        RequestAnswer.state,
-        RequestAnswer.reason,
-        RequestAnswer.given_at,
-        Document.reference,
-        Document.number,
+_ANSWER_COLUMNS = [
+    getattr(RequestAnswer, name)
+    for name in (
+        "id", "line_id", "document_id", "note", "figures", "sentence", "state", "reason",
+        "given_at", "given_by_id", "source_id",
     )
+]  # fmt: skip
+_ANSWERS = (
+    select(*_ANSWER_COLUMNS, Document.reference, Document.number)
     .join(RequestLine, RequestLine.id == RequestAnswer.line_id)
     .outerjoin(Document, and_(Document.id == RequestAnswer.document_id, IS_READABLE))
     .where(RequestLine.request_id == bindparam("request_id"), RequestAnswer.state != "denied")
@@ -263,11 +260,10 @@ def cited(session: Session, document: Arrived, keys: Collection[str]) -> list[tu
             Request.agency_id == document.agency_id,
             IS_OPEN,
             Request.record_id != document.id,
-            Document.reference_key.in_(keys),
         )
         .order_by(Request.id)
     )
-    return [(row.id, row.reference_key) for row in session.execute(rows)]
+    return [(row.id, row.reference_key) for row in session.execute(rows) if row[1] in keys]
 
 
 def left_behind(session: Session) -> list[tuple[int, int | None, int | None, str]]:
@@ -329,12 +325,12 @@ IS_NEWS = exists().where(
 """Whether the actor is asked by the record, and nobody of theirs has had it before them yet."""
 
 
-def has_copy(session: Session, request: Request, line: RequestLine) -> bool:
-    """What is asked by was delivered to the agency of this line: it has a document of its own."""
+def copy_of(session: Session, request: Request, line: RequestLine) -> int | None:
+    """What is asked by, as it was delivered to the agency of this line."""
     rows = select(Document.id).where(
         Document.source_id == request.record_id, Document.agency_id == line.agency_id
     )
-    return session.scalar(rows.limit(1)) is not None
+    return session.scalar(rows.limit(1))
 
 
 def has_open_for(session: Session, record_id: int) -> bool:

@@ -13,6 +13,7 @@ from app.correspondence.queries.sequels import sequels_in
 from app.organisation.models import Unit
 from app.organisation.queries import agencies, valid_on
 from app.requests.models import Request
+from app.requests.policy import CLOSES
 from app.requests.queries import LineFact
 
 
@@ -29,8 +30,7 @@ def to_be_asked(session: Session, actor: Actor) -> list[tuple[str, str]]:
 
 def open_incoming(session: Session, actor: Actor, kept_id: int | None = None) -> list[Any]:
     """The latest incoming documents that still wait, for which something may be asked."""
-    is_open = Document.state.in_(("registered", "directed"))
-    return _registered(session, actor, "incoming", or_(is_open, Document.id == kept_id))
+    return _registered(session, actor, "incoming", or_(CLOSES, Document.id == kept_id))
 
 
 def answering_documents(

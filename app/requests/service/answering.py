@@ -13,8 +13,6 @@ from app.core.policy import Actor
 from app.core.reasons import reason_problems
 from app.core.text import N_
 from app.records.queries import get_face
-from app.records.rules import ANSWER, Ground
-from app.records.service import end_ground, let_follow, link, unlink
 from app.requests import rules
 from app.requests.events import Proposed
 from app.requests.models import Request, RequestAnswer, RequestLine
@@ -27,6 +25,7 @@ from app.requests.service.common import (
     standing,
     to_decide,
 )
+from app.requests.service.joining import join, keep_joined
 
 
 def answer(
@@ -93,8 +92,6 @@ def give(
     session.add(made)
     session.flush()
     line.answered_at, line.reason = made.given_at, ""
-    if made.document_id is not None:
-        join(session, actor, request, made.document_id)
     moved(session, actor, request, line, "answer")
     return made
 
@@ -130,18 +127,22 @@ def take_noted_off(session: Session, actor: Actor, line_id: int) -> None:
     noted = standing(session, line)
     if noted is None or noted.source_id is not None or noted.given_by_id is None:
         raise Refused(Problem(N_("Nobody noted an answer of %(name)s."), {"name": line.name}))
-    if noted.document_id is not None:
-        unlink(session, noted.document_id, request.record_id, "reply")
-        ground = Ground(ANSWER, request.record_id)
-        end_ground(session, noted.document_id, ground, "taken off", actor)
+    documents = [noted.document_id] if noted.document_id is not None else []
     session.delete(noted)
     moved(session, actor, request, line, "lose")
+    keep_joined(session, actor, request, documents)
 
 
-def join(session: Session, actor: Actor | None, request: Request, document_id: int) -> None:
-    """Each is found from the other, and whoever asks may read what answers it."""
-    link(session, document_id, request.record_id, "reply", actor)
-    let_follow(session, document_id, request.record_id)
+def say_none(session: Session, actor: Actor, line_id: int) -> RequestLine:
+    """The same on the board, for whoever asked: what was noted there answers nothing."""
+    request, line = to_decide(session, actor, line_id)
+    noted = standing(session, line)
+    is_noted = noted is not None and rules.is_noted(line, noted, actor.person_ids)
+    if line.state != "answered" or not is_noted:
+        raise Refused(Problem(N_("Nobody noted an answer of %(name)s."), {"name": line.name}))
+    take_noted_off(session, actor, line_id)
+    note(session, actor, "requests.noted_off", request, name=line.name)
+    return line
 
 
 def given_inside(session: Session, line_id: int, source_id: int, reference: str) -> bool:

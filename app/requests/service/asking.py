@@ -19,7 +19,7 @@ from app.records.service import end_ground, let_read, take_turn
 from app.requests import queries, rules
 from app.requests.events import Asked
 from app.requests.models import Request, RequestAnswer, RequestLine
-from app.requests.policy import must_decide
+from app.requests.policy import may_ask_for, must_decide
 from app.requests.service.common import (
     in_hand,
     line_in_hand,
@@ -31,6 +31,7 @@ from app.requests.service.common import (
     standing,
     to_decide,
 )
+from app.requests.service.joining import documents_of, keep_joined
 
 
 @dataclass(frozen=True)
@@ -98,8 +99,10 @@ def must_be_asked_by(session: Session, actor: Actor, record_id: int) -> None:
 
 
 def asking_by(session: Session, actor: Actor, face: Face) -> Asking:
-    """Asked by an incoming document, it is asked for that document's sake."""
-    made_for_id = face.record_id if face.kind == "incoming" else None
+    """Asked by an incoming document, it is asked for that document's sake, which closes with it
+    where whoever asks may close it.
+    """
+    made_for_id = face.record_id if may_ask_for(session, actor, face.record_id) else None
     post = actor.main_post
     unit_id = post.unit_id if post is not None else None
     return Asking(face.record_id, face.subject, actor.person_id, unit_id, made_for_id)
@@ -164,7 +167,7 @@ def put_back(session: Session, actor: Actor | None, line_id: int) -> None:
     if answer is not None:
         answer.state, line.answered_at = "given", answer.given_at
         moved(session, actor, request, line, "answer")
-    _reach(session, request, line, carried=queries.has_copy(session, request, line))
+    _reach(session, request, line, carried=queries.copy_of(session, request, line) is not None)
     note(session, actor, "requests.on", request, name=line.name)
 
 
@@ -183,11 +186,15 @@ def withdraw(session: Session, actor: Actor | None, request_id: int, reason: str
     must_not_be_withdrawn(request)
     refuse_for(reason_problems(reason))
     request.state, request.reason, request.closed_at = "withdrawn", reason, clock.now()
-    for line in lines_of(session, request.id):
+    lines = lines_of(session, request.id)
+    for line in lines:
         if line.state in rules.AWAITED:
             line.reason = reason
             moved(session, actor, request, line, "off")
             end_ground(session, request.record_id, Ground(ASKED, line.id), "withdrawn", actor)
+    if actor is not None:
+        noted = documents_of(session, *(line.id for line in lines))
+        keep_joined(session, actor, request, noted)
     note(session, actor, "requests.withdrawn", request, reason=reason)
 
 
@@ -206,6 +213,7 @@ def lay_out(session: Session, actor: Actor, request_id: int, columns: list[dict[
     """The table that everybody fills in; columns may be added at any time, renamed too."""
     request = in_hand(session, request_id)
     must_decide(actor, request)
+    must_not_be_withdrawn(request)
     filled = _filled(session, request)
     refuse_for(list(rules.column_problems(columns, filled)))
     kept = [one["kind"] for one in request.columns[:filled]]
@@ -230,9 +238,18 @@ def _filled(session: Session, request: Request) -> int:
 def change(
     session: Session, actor: Actor, request_id: int, made_for_id: int | None, is_shared: bool
 ) -> None:
-    """For which document it is asked, and whether the asked see each other's lines."""
+    """For which document it is asked, and whether the asked see each other's lines.
+
+    That document closes with the request: Refused for whoever may not close it.
+    """
     request = in_hand(session, request_id)
     must_decide(actor, request)
+    must_not_be_withdrawn(request)
+    if made_for_id not in (None, request.made_for_id) and not may_ask_for(
+        session, actor, made_for_id
+    ):
+        message = N_("One asks for a document that one may close, or leads the work on.")
+        raise Refused(Problem(message, field="made_for_id"))
     request.made_for_id, request.is_shared = made_for_id, is_shared
     request.version += 1
     note(session, actor, "requests.changed", request)

@@ -17,6 +17,7 @@ from app.requests import rules
 from app.requests.events import Closed, LineChanged, Reopened
 from app.requests.models import Request, RequestAnswer, RequestLine
 from app.requests.policy import must_decide
+from app.requests.service.joining import documents_of, keep_joined
 
 
 def note(
@@ -69,11 +70,14 @@ def standing(session: Session, line: RequestLine) -> RequestAnswer | None:
 def moved(
     session: Session, actor: Actor | None, request: Request, line: RequestLine, move: str
 ) -> None:
-    """Take the line where this move leads, and the request with it: it closes and opens itself."""
+    """Take the line where this move leads, and the request with it: it closes and opens itself.
+    What stands as an answer now is read by whoever asked, what does no more is not.
+    """
     line.state = target_of(rules.MOVES, move, line.state)
     line.changed_at, line.version = clock.now(), line.version + 1
     if line.state in rules.AWAITED:
         line.answered_at = None
+    keep_joined(session, actor, request, documents_of(session, line.id))
     publish_changed(session, actor, request, line, move)
     settle(session, request)
 

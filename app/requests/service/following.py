@@ -1,12 +1,13 @@
 """What follows by itself: documents that cite a request, and bodies that were merged."""
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.correspondence.rules import citations, cited_in, reference_key
+from app.correspondence.rules import citations, reference_key
 from app.files.queries import files_of, text_of
 from app.organisation.queries import name_index
 from app.records.rules import ASKED, Ground
@@ -27,10 +28,16 @@ def propose_citing(session: Session, payload: Mapping[str, Any]) -> None:
         return
     read = (text_of(session, one.sha256) for one in files_of(session, document.id))
     text = unicodedata.normalize("NFC", "\n\n".join(filter(None, read)))
-    for request_id, key in queries.cited(session, document, cited_in(text)):
+    places: dict[str, re.Match[str]] = {}
+    for found in citations(text):
+        places.setdefault(reference_key(found.group()), found)
+    for request_id, key in queries.cited(session, document, places.keys()):
+        asked = queries.find(session, request_id)
+        if _line_of(session, asked, document.issuer) is None:
+            continue
         request = in_hand(session, request_id)
         line = _line_of(session, request, document.issuer)
-        sentence = _sentence(text, key)
+        sentence = sentence_citing(text, *places[key].span())
         if line is not None and propose(session, request, line, document.id, sentence):
             values = {"name": line.name, "reference": document.reference}
             note(session, None, "requests.proposed", request, **values)
@@ -44,11 +51,6 @@ def _line_of(session: Session, request: Request, issuer: str) -> RequestLine | N
         if line.state != "off" and index.identity(line.name, line.agency_id) == meant:
             return line
     return None
-
-
-def _sentence(text: str, key: str) -> str:
-    found = next(one for one in citations(text) if reference_key(one.group()) == key)
-    return sentence_citing(text, found.start(), found.end())
 
 
 def pass_on(session: Session) -> int:

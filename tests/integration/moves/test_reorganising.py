@@ -10,18 +10,22 @@ from app.access.queries import actor_of
 from app.core import clock
 from app.core.errors import Forbidden, NotFound, Refused
 from app.core.memory import forget
+from app.drafting.service import start
 from app.moves import service
 from app.moves.service import Reorganisation
 from app.organisation.models import Delegation, Post, Unit
 from app.records.policy import may_read
 from app.records.queries import readers_of
+from app.records.rules import UNIT
 from app.requests.models import Request
 from app.requests.rules import Holder
 from app.requests.service import Asking, ask
 from app.work.queries import lines_of
 from app.work.service import Receiver, finish
+from documents.storage import MemoryStorage
 from tests.factories.moments import MONDAY
 from tests.factories.office import Office
+from tests.integration.drafting.making import entry
 from tests.integration.work.making import directed, unit
 
 pytestmark = pytest.mark.usefixtures("monday")
@@ -52,6 +56,13 @@ def test_two_units_become_one_and_two_again(session: Session, office: Office) ->
     asking = Asking(document.id, "V/v", office.leader.person_id, unit_id=office.culture_id)
     [asked] = ask(session, office.leader, asking, [Holder("Phòng", unit_id=office.economy_id)])
     request = session.get_one(Request, asked.request_id)
+    draft = start(session, MemoryStorage(), office.officer, entry(office))
+
+    def drafted_in() -> set[tuple[str, int]]:
+        rights = readers_of(session, draft.record_id)
+        return {(one.token, one.ground.id) for one in rights if one.ground.kind == UNIT}
+
+    assert drafted_in() == {(unit(office.culture_id), office.culture_id)}
     with pytest.raises(Forbidden):
         service.reorganise(session, office.head, office.agency_id, merged(office))
     act = service.reorganise(session, office.admin, office.agency_id, merged(office))
@@ -60,6 +71,7 @@ def test_two_units_become_one_and_two_again(session: Session, office: Office) ->
     assert (old.successor_id, old.valid_to) == (new.id, clock.today() - timedelta(days=1))
     assert line.holder == unit(new.id)
     assert (asked.unit_id, asked.is_passed_on, request.unit_id) == (new.id, True, new.id)
+    assert drafted_in() == {(unit(new.id), new.id)}
     posts = session.query(Post).filter_by(unit_id=new.id).all()
     assert len(posts) == 5
     assert [post.person_id for post in posts if post.is_head] == [office.head.person_id]
@@ -74,6 +86,7 @@ def test_two_units_become_one_and_two_again(session: Session, office: Office) ->
     forget(session)
     assert (old.successor_id, old.valid_to, line.holder) == (None, None, unit(old.id))
     assert (asked.unit_id, request.unit_id) == (old.id, office.culture_id)
+    assert drafted_in() == {(unit(office.culture_id), office.culture_id)}
     assert session.query(Unit).filter_by(short_name="VHKT").one_or_none() is None
     assert post_of(session, office.head.person_id).id == head_post.id
     assert head_post.valid_to is None

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.core import clock
 from app.core.errors import NotFound, Refused
-from app.core.policy import Actor, unit_token
+from app.core.policy import Actor, person_token, unit_token
 from app.deadlines.queries import horizon_of
 from app.demo.builder import Builder
 from app.files.models import FileText, RecordFile
@@ -17,18 +17,24 @@ from app.incoming.models import IncomingDocument
 from app.organisation.models import Agency, Unit
 from app.outgoing.inputs import RecipientEntry
 from app.outgoing.models import OutgoingDocument
-from app.records.queries import readers_of
+from app.records.models import RecordLink
+from app.records.queries import get_face, readers_of
+from app.records.rules import ANSWER, AUTHOR, Ground
+from app.records.service import let_read
 from app.requests import queries, service
 from app.requests.filters import RequestFilter
+from app.requests.messages import MESSAGES
 from app.requests.models import Request, RequestLine
-from app.requests.policy import get_request
+from app.requests.policy import get_request, may_ask_for
 from app.requests.queries import REQUESTS, LineFact
+from app.work.service import Receiver
 from documents.storage import MemoryStorage
 from tests.databases import TestDatabase
 from tests.factories.office import PASSWORD_HASH, Office
 from tests.integration.incoming.making import registered
 from tests.integration.outgoing.making import issue, signed, to_other_agency
 from tests.integration.outgoing.test_afterwards import deliver
+from tests.integration.work.making import directed
 from tests.statements import statements
 
 pytestmark = pytest.mark.usefixtures("monday")
@@ -85,7 +91,16 @@ def test_one_request_to_twelve_until_it_closes_itself_and_what_it_was_made_for(
 ) -> None:
     request, officer = asked.request, office.officer
     made_for = registered(session, office.clerk)
-    service.change(session, officer, request.id, made_for.id, is_shared=False)
+    let_read(session, made_for.id, [person_token(officer.person_id)], Ground(AUTHOR))
+    with pytest.raises(Refused, match="may close"):
+        service.change(session, officer, request.id, made_for.id, is_shared=False)
+    for asker, its in ((officer, None), (office.leader, made_for.id)):
+        face = get_face(session, made_for.id, asker)
+        assert service.asking_by(session, asker, face).made_for_id == its
+    lead = directed(session, office, Receiver(unit_token(office.economy_id), "lead"))[0].id
+    assert may_ask_for(session, office.economy_head, lead)
+    service.change(session, office.leader, request.id, made_for.id, is_shared=False)
+    service.change(session, officer, request.id, made_for.id, is_shared=False)  # stays
     assert [one.state for one in asked.lines()] == ["asked"] * 12
     assert asked[ECONOMY].unit_id == office.economy_id
     deliver(session, database)
@@ -165,6 +180,21 @@ def test_one_request_to_twelve_until_it_closes_itself_and_what_it_was_made_for(
     after = {one.id: (one.state, one.version) for one in asked.lines()}
     assert {one for one in after if after[one] != before[one]} == {asked["Phòng Y tế"].id}
 
+    # What is told is for who reads what it tells of: their own copy; who is off, its number alone.
+    copy = queries.copy_of(session, request, session.get_one(RequestLine, commune))
+    tells = {kind.name: kind.tell for kind in MESSAGES}
+    for line_id, about in ((commune, copy), (economy, request.record_id)):
+        told = tells["requests.asked"](session, {"line_id": line_id})
+        assert told is not None
+        assert about is not None
+        assert told.record_id == about
+    off = asked["Phòng Y tế"]
+    change = {"line_id": off.id, "move": "off", "by_id": officer.person_id, "version": off.version}
+    told = tells["requests.changed"](session, change)
+    assert told is not None
+    assert told.record_id is None
+    assert told.settles == (f"asked:{off.id}", f"urged request:{off.id}:1")
+
     # It closes itself with the last approval, and the document it was made for with it.
     for line in asked.lines():
         if line.state in ("asked", "redo"):
@@ -201,17 +231,25 @@ def test_a_document_answers_again_whatever_became_of_it_before(
         service.answer(session, office.clerk, economy, "", (), letter)
         line = asked[ECONOMY]
         assert [(one.state, one.document_id) for one in line.answers] == [("given", letter)]
+        assert joined(session, request, letter)
         return line
 
     noted()
     given = noted().standing  # twice
     assert given is not None
     service.redo(session, officer, economy, given.id, "thiếu biểu", None)
+    assert not joined(session, request, letter)
     noted()  # to be done again, and the same letter after all
+    service.answer(session, office.clerk, asked[OUTSIDE[0]].id, "", (), letter)
+    service.take_noted_off(session, officer, asked[OUTSIDE[0]].id)
+    assert joined(session, request, letter)  # it answers for one of two still
     service.take_off(session, officer, economy, "không quản lý")
+    assert not joined(session, request, letter)
     service.put_back(session, officer, economy)
     assert asked[ECONOMY].state == "answered"
+    assert joined(session, request, letter)
     service.take_noted_off(session, officer, economy)
+    assert not joined(session, request, letter)
     assert not asked[ECONOMY].answers
     for is_answer in (False, True):  # denied as a guess, then noted; then said yes to
         line = session.get_one(RequestLine, economy)
@@ -240,6 +278,27 @@ def test_a_document_answers_again_whatever_became_of_it_before(
     service.registered(session, commune, other, copies[1])
     states = [(one.state, one.document_id) for one in asked["UBND xã"].answers]
     assert states == [("given", copies[1]), ("recalled", copies[0])]
+
+    # Withdrawn, what somebody noted answers nothing; what was sent as a reply remains one.
+    noted()
+    service.answer(session, officer, economy, "đủ rồi")  # replaced by words
+    assert not joined(session, request, letter)
+    service.answer(session, office.clerk, economy, "", (), letter)
+    assert joined(session, request, letter)
+    service.withdraw(session, officer, request.id, "hỏi nhầm")
+    assert [joined(session, request, one) for one in (letter, copies[1])] == [False, True]
+
+
+def joined(session: Session, request: Request, document_id: int) -> bool:
+    """Found from the question and read with it, or neither."""
+    session.flush()
+    links = select(RecordLink.id).where(
+        RecordLink.from_id == document_id, RecordLink.to_id == request.record_id
+    )
+    ground = Ground(ANSWER, request.record_id)
+    is_read = ground in {one.ground for one in readers_of(session, document_id)}
+    assert (session.scalar(links) is not None) == is_read
+    return is_read
 
 
 def arrived(session: Session, office: Office, issuer: str) -> IncomingDocument:

@@ -79,7 +79,8 @@ def test_the_pages_of_a_request(
     rows = {f"rows-{n}-{k}": v for n, one in enumerate(COLUMNS) for k, v in one.items()}
     assert leader.post(f"{here}/columns", data=rows).status_code == 302
     filling = f"/requests/lines/{line.id}/answer"
-    bad = economy.post(filling, data={"figures-0": "khoảng 7", "figures-1": "x", "text": "giữ"})
+    typed = {"figures-0": "khoảng 7", "figures-1": "x", "figures-2": "9", "text": "giữ"}
+    bad = economy.post(filling, data=typed)  # of a column that was taken away meanwhile too
     assert bad.status_code == 422
     assert "khoảng 7" in bad.text
     assert "giữ" in bad.text
@@ -107,6 +108,16 @@ def test_the_pages_of_a_request(
     made = open_docx(io.BytesIO(leader.get(f"{here}/answers.docx").data))
     assert made.tables[0].rows[1].cells[1].text == "1.250,5"
     assert any("Sở Y tế" in one.text for one in made.paragraphs)
+
+    # What whoever asked noted is taken off again, by undo or on the board; others' words are not.
+    outside = lines["Sở Y tế"].id
+    noting, none = f"/requests/lines/{outside}/answer", f"/requests/lines/{outside}/none"
+    told = leader.post(noting, data={"text": "qua điện thoại"}, follow_redirects=True).text
+    assert told.count(f'action="{none}"') == 2
+    assert economy.post(none).status_code in (403, 404)
+    assert leader.post(none).status_code == 302
+    assert leader.post(none).status_code == 422
+    assert leader.post(f"/requests/lines/{line.id}/none").status_code == 422
 
     # It is gone on with as a draft, by whoever asked alone.
     assert f"/drafts/new?gathers={request_id}" in leader.get(here).text
