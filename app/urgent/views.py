@@ -79,7 +79,9 @@ def send(record_id: int) -> ResponseReturnValue:
             )  # fmt: skip
             flash(_("The urgent message is on its way."), "success")
             return redirect(url_for(".alert", alert_id=sent.id))
-    shown = pages.preview(session(), _draft(record_id, face.urgency), places)
+    shown = pages.preview(
+        session(), actor(), _draft(record_id, face.urgency), places, request.host_url
+    )
     return page("urgent/send.html", form, face=face, shown=shown)
 
 

@@ -4,17 +4,20 @@ import io
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from urllib.parse import unquote
 
 import openpyxl
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from app.core import clock
 from app.core.policy import Actor
+from app.core.settings import SettingValue
 from app.messages.settings import FROM_URGENCY, PRICE
 from app.urgent import rules, service
 from app.urgent.models import DutyShift, UrgentAlert, UrgentGuess
+from app.urgent.presenters import pages
 from app.urgent.queries.chain import places_of
 from app.urgent.settings import CLIMBS_FROM, HOTLINE, NEVER
 from tests.integration.urgent.conftest import SECRET, Tower
@@ -72,6 +75,9 @@ def test_it_is_shown_before_it_is_sent_and_stands_in_the_list_of_the_month(
         address = f"/records/{document.id}/urgent"
         page = head.get(address).get_data(as_text=True)
         assert "Nông Thị Quyên" in page
+        assert "không có liên kết" not in page
+        assert "chưa đặt số trực ban" in page
+        assert "/settings/" not in page, "others keep the settings"
         assert "1 người × 1 đoạn × 850 đ = 850 đ" in page
         assert re.search(r"1 người × \d đoạn × 850 đ = [\d.]+ đ", page)
         values = {"letters": "plain", "receivers": [f"urgent:{line.id}"], "reason": ""}
@@ -105,6 +111,29 @@ def test_it_is_shown_before_it_is_sent_and_stands_in_the_list_of_the_month(
     with tower.at(71):
         calls = client_of(office.clerk).get("/urgent/calls").get_data(as_text=True)
         assert "tel:0912" in calls
+
+
+def test_what_the_messages_lack_is_said_before_they_leave(app: Flask, tower: Tower) -> None:
+    with tower.at(0):
+        document, _lines = directed(tower.session, tower.office)
+    tower.session.execute(delete(SettingValue))
+    tower.session.commit()
+    keeper = replace(
+        tower.office.leader,
+        permissions=tower.office.leader.permissions | {"settings.manage", "organisation.manage"},
+    )
+    with tower.at(1), app.test_request_context():
+        draft = UrgentAlert(
+            record_id=document.id, agency_id=keeper.agency_id, urgency=1, accented=False,
+            sent_at=clock.now(),
+        )  # fmt: skip
+        asked = tower.session, keeper, draft, ()
+        link, hotline = pages.preview(*asked, "https://vp.khetien.example/").lacks
+        assert "value=https://vp.khetien.example" in unquote(link.href)
+        assert "urgent.hotline" in hotline.href
+        inside = pages.preview(*asked, "http://10.0.0.5:8700/").lacks[0]
+        assert "value=" not in inside.href
+    tower.session.rollback()
 
 
 def test_the_roster_says_who_is_on_duty(

@@ -25,6 +25,7 @@ from app.core.feature import Features, Found, Invariant
 from app.core.jobs import Job, keep_rounds
 from app.core.outbox import OutboxRow
 from app.core.policy import Actor
+from app.core.settings import SettingValue
 from app.correspondence.models import Document
 from app.desk.invariants import TILES
 from app.drafting.models import Draft
@@ -41,6 +42,7 @@ from app.requests.rules import Holder
 from app.requests.service import Asking, ask
 from app.search import service as search
 from app.urgent.models import UrgentAlert, UrgentStep, UrgentTarget
+from app.urgent.settings import ADDRESS, HOTLINE
 from app.watchdog import rules
 from app.watchdog.models import Watch
 from app.watchdog.service import Looking, look_again, make_backup
@@ -298,6 +300,9 @@ def an_urgent_message_that_stands_still(here: Here) -> Undo:
     def mend() -> None:
         here.session.add(asked)
         here.session.execute(ended.values(state="ended", next_at=None))
+        by = {"set_by_id": here.office.admin.person_id, "valid_from": clock.today()}
+        for setting, written in ((ADDRESS, "https://vp.example"), (HOTLINE, "0900 000 113")):
+            here.session.add(SettingValue(key=setting.key, value=written, **by))
 
     return mend
 
@@ -318,6 +323,7 @@ BROKEN: dict[str, Callable[[Here], Undo | None]] = {
     "access.units_have_heads": a_unit_without_a_head,
     "urgent.climbs_in_time": an_urgent_message_that_stands_still,
     "urgent.asks_somebody": lambda _here: None,
+    "urgent.says_how_to_confirm": lambda _here: None,
     "requests.close_when_approved": a_request_closed_too_early,
     "requests.answered_by_an_answer": lambda _here: None,
     "work.lateness_is_told": silence,
