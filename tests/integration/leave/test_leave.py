@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.access.models import Account
 from app.access.service.delegations import DelegationData, delegate
 from app.core import clock
 from app.core.errors import Forbidden, NotFound, Refused, Stale
@@ -159,6 +160,26 @@ def test_who_gives_out_work_sees_the_leave_that_begins_before_it_is_due(
     assert "Nghỉ từ 24/11 đến 27/11" in shown
     with clock.stopped_at(MONDAY + timedelta(days=1)):
         assert presenters.coming_absences(session, office.agency_id, line.due_at) == {}, "now"
+    session.rollback()
+
+
+def test_a_stand_in_who_is_gone_is_said_to_whoever_asked_and_decides(
+    session: Session, office: Office, client_of: Callable[[Actor], FlaskClient]
+) -> None:
+    stand_in = office.second_officer.person_id
+    asked = service.ask(session, office.officer, replace(DAYS, stand_in_id=stand_in))
+    service.approve(session, office.head, asked.id, 1)
+    gone = {"person_id": stand_in}
+    assert messages._stand_in_gone(session, gone) is None
+    session.get_one(Account, stand_in).disabled_at = clock.now()
+    told = messages._stand_in_gone(session, gone)
+    assert told is not None
+    assert set(told.people) == {office.officer.person_id, office.head.person_id}
+    session.commit()
+    page = client_of(office.officer).get(f"/leave/{asked.id}").text
+    assert f"{office.second_officer.name} không có tài khoản đang dùng: rút đơn nghỉ" in page
+    with clock.stopped_at(MONDAY + timedelta(days=9)):
+        assert messages._stand_in_gone(session, gone) is None, "it is over"
     session.rollback()
 
 

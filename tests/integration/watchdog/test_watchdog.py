@@ -32,9 +32,10 @@ from app.drafting.models import Draft
 from app.features import FEATURES
 from app.files.models import RecordFile
 from app.incoming.models import IncomingDocument
+from app.leave.models import LeaveRequest
 from app.messages.models import Notice, SmsMessage
 from app.moves.models import Handover
-from app.organisation.models import Post
+from app.organisation.models import Absence, Post
 from app.records.models import RecordReader
 from app.registers.models import TakenNumber
 from app.requests.models import Request, RequestLine
@@ -154,6 +155,20 @@ def work_of_who_left(here: Here) -> None:
     yesterday = clock.today() - timedelta(days=1)
     directed(here.session, here.office, Receiver(person(here.office.officer), "lead"))
     here.change(Post, post_of(here.office.officer), valid_from=yesterday, valid_to=yesterday)
+
+
+def a_leave_whose_stand_in_is_away(here: Here) -> Undo:
+    today, office = clock.today(), here.office
+    days = {"starts_on": today, "ends_on": today}
+    stand_in = office.second_officer.person_id
+    leave = LeaveRequest(
+        agency_id=office.agency_id, person_id=office.head.person_id, reason="?", state="taken_back",
+        stand_in_id=stand_in, **days,
+    )  # fmt: skip
+    here.session.add(leave)
+    here.session.add(Absence(person_id=stand_in, **days))
+    here.session.flush()
+    return here.change(LeaveRequest, leave.id, state="approved")
 
 
 def silence(here: Here) -> None:
@@ -327,6 +342,7 @@ BROKEN: dict[str, Callable[[Here], Undo | None]] = {
     "requests.close_when_approved": a_request_closed_too_early,
     "requests.answered_by_an_answer": lambda _here: None,
     "work.lateness_is_told": silence,
+    "leave.stand_ins_are_there": a_leave_whose_stand_in_is_away,
     "work.passed_on_within_the_record": a_line_below_another_record,
     "approval.somebody_can_take_the_turn": a_turn_of_nobody,
     "drafting.somebody_is_at_turn": a_round_at_nobody,
