@@ -32,6 +32,8 @@ from app.web.formats import hour
 from app.web.i18n import gettext as _
 
 SAMPLE_LINK = "7F3K2MQ9TD"
+NAMED = 3
+"""So many people of a step are named."""
 
 
 @dataclass(frozen=True)
@@ -137,12 +139,17 @@ def _receiver(place: Place, chain: Sequence[Step], first: Step | None) -> Receiv
 def _times(
     session: Session, alert: UrgentAlert, chains: Iterable[Sequence[Step]]
 ) -> list[tuple[str, str]]:
-    """When which step would be told."""
+    """When which step would be told, and who; a step that reaches nobody takes no time."""
     length, at = step_length(session, alert), clock.now()
-    any_chain: Sequence[Step] = next(iter(chains), [])
     found = []
-    for step in any_chain:
-        found.append((hour(at), _(ROLE_WORDS[step.role])))
+    for steps in zip(*chains, strict=True):
+        role = _(ROLE_WORDS[steps[0].role])
+        names = list(dict.fromkeys(one.name for step in steps for one in step.reached))
+        if not names:
+            found.append(("–", _("%(role)s: nobody can be told, skipped", role=role)))
+            continue
+        told = ", ".join(names[:NAMED]) + (" …" if len(names) > NAMED else "")
+        found.append((hour(at), f"{role}: {told}"))
         at += length
     return [*found, (hour(at), _("Call list, on the screens of the duty officer and the sender"))]
 
