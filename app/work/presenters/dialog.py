@@ -35,7 +35,7 @@ LOOKED_AHEAD = timedelta(days=14)
 def coming_absences(session: Session, agency_id: int, due_at: datetime | None) -> Coming:
     """Who will be away while this work is done."""
     now = clock.now()
-    until = due_at if due_at is not None and due_at > now else now + LOOKED_AHEAD
+    until = now + LOOKED_AHEAD if due_at is None or is_late(due_at, now) else due_at
     return organisation.coming_absences(session, agency_id, clock.local(until).date())
 
 
