@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from flask import url_for
 from sqlalchemy.orm import Session
@@ -102,7 +103,7 @@ def _lacks(session: Session, actor: Actor, agency_id: int, proposed: str) -> lis
     """To whoever may set it, with the address that would do."""
     found = []
     for setting, words in lacking(session, agency_id):
-        asked: dict[str, int | str] = {"agency": 0 if setting.is_common else agency_id}
+        asked: dict[str, Any] = {"agency": 0 if setting.is_common else agency_id}
         if setting is ADDRESS and proposed:
             asked["value"] = proposed
         right = "organisation.manage" if setting.is_common else "settings.manage"
