@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from app.core.days import Short, typed_day_or_none
 from app.core.errors import Problem
@@ -53,6 +54,17 @@ class Holder:
     agency_id: int | None = None
     due_at: datetime | None = None
     role: str = "cohandler"
+
+
+def is_here(line: Any) -> bool:
+    """A unit or an agency of this installation is asked: it is told, and sees it here."""
+    return line.unit_id is not None or line.agency_id is not None
+
+
+def to_better(line: Any) -> Any:
+    """What an answer begins with: the one that stands, or the latest that was refused."""
+    refused = (one for one in line.answers if one.state == "refused")
+    return line.standing or next(refused, None)
 
 
 def number_of(text: str) -> Decimal | None:
