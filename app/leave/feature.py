@@ -3,6 +3,7 @@
 from app.core.feature import Entry, Feature, Named
 from app.core.text import N_
 from app.leave import models
+from app.leave.invariants import INVARIANTS
 from app.leave.messages import MESSAGES
 from app.leave.queries import LEAVE, made_by_leave
 from app.leave.sentences import TRAIL
@@ -18,6 +19,7 @@ FEATURE = Feature(
     lists=(LEAVE,),
     tiles=TILES,
     messages=MESSAGES,
+    invariants=INVARIANTS,
     answers={bodies.belongs_to_leave: made_by_leave},
     navigation=(
         Entry(

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from app.access.events import Disabled
 from app.core.feature import GIVEN_WORK, MY_WORK, MessageKind, Occasion, Telling
 from app.core.text import N_
 from app.leave import events, queries
@@ -58,6 +59,28 @@ def _taken_back(session: Session, payload: Mapping[str, Any]) -> Telling:
     return _telling(request, people - {by_id}, "back", words, values, settles=True)
 
 
+def _stand_in_gone(session: Session, payload: Mapping[str, Any]) -> Telling | None:
+    """Whoever asked, and whoever decides, hears that the one who was to stand in cannot."""
+    gone = queries.gone_stand_ins(session, LeaveRequest.stand_in_id == payload["person_id"])
+    if not gone:
+        return None
+    requests = [session.get_one(LeaveRequest, one.leave_id) for one in gone]
+    people = {one.person_id for one in requests}
+    for one in requests:
+        people |= queries.deciders(session, one)
+    numbers = [str(one.id) for one in requests]
+    return Telling(
+        people=acting_for(session, people),
+        key=f"stand-in gone:{payload['person_id']}:{','.join(numbers)}"[:120],
+        words=N_(
+            "%(name)s, who was to stand in for %(who)s, cannot sign in any more: take the leave"
+            " back and ask with somebody else."
+        ),
+        path=f"/leave/{numbers[0]}" if len(numbers) == 1 else "/leave",
+        values={"name": gone[0].stand_in, "who": ", ".join(one.name for one in gone)},
+    )
+
+
 def _name(session: Session, person_id: int) -> str:
     return person_names(session, [person_id]).get(person_id, "")
 
@@ -101,5 +124,6 @@ MESSAGES = (
     MessageKind("leave.asked", events.Asked.topic, _asked, occasion=OWED),
     MessageKind("leave.decided", events.Decided.topic, _decided, occasion=SETTLED),
     MessageKind("leave.stood_in", events.StoodIn.topic, _stood_in, occasion=SETTLED),
+    MessageKind("leave.stand_in_gone", Disabled.topic, _stand_in_gone, occasion=SETTLED),
     MessageKind("leave.taken_back", events.TakenBack.topic, _taken_back, occasion=SETTLED),
 )

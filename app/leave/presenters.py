@@ -12,8 +12,8 @@ from app.core.text import N_
 from app.leave.filters import LeaveFilter
 from app.leave.models import LeaveRequest
 from app.leave.policy import decides
-from app.leave.queries import LEAVE
-from app.leave.rules import ASKED, OPEN, half_days
+from app.leave.queries import LEAVE, GoneStandIn
+from app.leave.rules import ASKED, LACKS, OPEN, half_days
 from app.web.formats import day, moment
 from app.web.i18n import gettext as _
 from app.web.listing import Action, Cell, Column, Empty, Fact, Listed, TablePage, TableRow
@@ -87,7 +87,9 @@ def facts(request: LeaveRequest, names: Mapping[int, str], deciders: Iterable[in
     return found
 
 
-def said_of(request: LeaveRequest, names: Mapping[int, str]) -> list[str]:
+def said_of(
+    request: LeaveRequest, names: Mapping[int, str], gone: Iterable[GoneStandIn]
+) -> list[str]:
     """What follows from it, and what was answered."""
     said = [_("Reason: %(reason)s", reason=request.reason)]
     if request.stand_in_id is not None:
@@ -97,6 +99,14 @@ def said_of(request: LeaveRequest, names: Mapping[int, str]) -> list[str]:
             said.append(_("%(name)s acts in the post, in everything but signing.", name=name))
         if request.reroutes:
             said.append(_("New work meant for them goes to %(name)s meanwhile.", name=name))
+    for one in gone:
+        said.append(
+            _(
+                "%(name)s %(lacks)s: take the leave back and ask with somebody else.",
+                name=one.stand_in,
+                lacks=_(LACKS[one.lacks]),
+            )
+        )
     if request.answer:
         said.append(_("Answer: %(text)s", text=request.answer))
     return said

@@ -1,9 +1,11 @@
 """Requests for leave: the list, and who is to decide."""
 
-from sqlalchemy import and_, select, true
-from sqlalchemy.orm import Session
+from typing import Any, NamedTuple
 
-from app.access.queries.presence import has_head
+from sqlalchemy import ColumnElement, and_, case, exists, select, true
+from sqlalchemy.orm import Session, aliased
+
+from app.access.queries.presence import has_head, holds_post, may_sign_in
 from app.access.queries.roles import holders_of
 from app.core.asking import ME, TODAY
 from app.core.errors import NotFound
@@ -14,6 +16,7 @@ from app.leave.filters import LeaveFilter
 from app.leave.models import LeaveRequest
 from app.leave.policy import DIRECT, decides, sees
 from app.leave.rules import APPROVED, ASKED
+from app.organisation.models import Absence, Person
 from app.organisation.queries import head_of
 from app.organisation.queries.bodies import heads_of_agency
 
@@ -94,3 +97,39 @@ def overlapping(session: Session, request: LeaveRequest) -> list[LeaveRequest]:
         LeaveRequest.ends_on >= request.starts_on,
     )
     return list(session.scalars(rows))
+
+
+class GoneStandIn(NamedTuple):
+    """A leave that was approved and is not over, whose stand-in will not be there."""
+
+    leave_id: int
+    person_id: int
+    name: str
+    stand_in: str
+    lacks: str
+    """A key of rules.LACKS."""
+
+
+def gone_stand_ins(session: Session, *which: ColumnElement[bool]) -> list[GoneStandIn]:
+    """Who stands in although they may not sign in, hold no post, or are away on one of the days."""
+    away, other, stand_in = aliased(Person), aliased(Absence), aliased(Person)
+    first = case((LeaveRequest.starts_on > TODAY, LeaveRequest.starts_on), else_=TODAY)
+    is_away = exists().where(
+        other.person_id == LeaveRequest.stand_in_id,
+        other.starts_on <= LeaveRequest.ends_on,
+        other.ends_on >= first,
+    )
+    lacks: Any = case(
+        (~may_sign_in(LeaveRequest.stand_in_id), "account"),
+        (~holds_post(LeaveRequest.stand_in_id), "post"),
+        (is_away, "away"),
+        else_="",
+    )
+    rows = (
+        select(LeaveRequest.id, LeaveRequest.person_id, away.name, stand_in.name, lacks)
+        .join(away, away.id == LeaveRequest.person_id)
+        .join(stand_in, stand_in.id == LeaveRequest.stand_in_id)
+        .where(LeaveRequest.state == APPROVED, LeaveRequest.ends_on >= TODAY, lacks != "", *which)
+        .order_by(LeaveRequest.starts_on, LeaveRequest.id)
+    )
+    return [GoneStandIn(*row) for row in session.execute(rows)]

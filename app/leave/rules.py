@@ -10,6 +10,12 @@ from app.core.text import N_
 ASKED, APPROVED, REFUSED, TAKEN_BACK = "asked", "approved", "refused", "taken_back"
 OPEN = (ASKED, APPROVED)
 REASON_LENGTH = 200
+LACKS = {
+    "account": N_("has no account in use"),
+    "post": N_("holds no post today"),
+    "away": N_("is away on some of these days"),
+}
+"""Why somebody who stands in will not be there."""
 
 
 @dataclass(frozen=True)

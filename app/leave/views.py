@@ -9,6 +9,7 @@ from app.core.lists import Place
 from app.leave import presenters, queries, service
 from app.leave.filters import LeaveFilter
 from app.leave.forms import LeaveForm
+from app.leave.models import LeaveRequest
 from app.leave.policy import decides
 from app.leave.queries import LEAVE
 from app.organisation.queries import pages, person_names
@@ -57,7 +58,9 @@ def show(leave_id: int) -> ResponseReturnValue:
         "leave/show.html",
         name=names[leave.person_id],
         facts=presenters.facts(leave, names, deciders),
-        said=presenters.said_of(leave, names),
+        said=presenters.said_of(
+            leave, names, queries.gone_stand_ins(session(), LeaveRequest.id == leave_id)
+        ),
         actions=presenters.actions(actor(), leave),
     )
 

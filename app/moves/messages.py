@@ -33,14 +33,18 @@ def _handed_over(session: Session, payload: Mapping[str, Any]) -> Telling | None
         if payload["back"]
         else N_("%(by)s reorganised %(name)s: see what is yours now.")
         if act.changes
-        else N_("%(by)s handed over the work of %(name)s: see what is yours now.")
+        else N_("%(by)s handed over %(count)s things that %(name)s held: see what is yours now.")
     )
     return Telling(
         people=acting_for(session, people) - {by_id},
         key=f"handover:{act.id}:{'back' if payload['back'] else 'given'}",
         words=words,
         path=f"/handovers/{act.id}",
-        values={"by": person_names(session, [by_id])[by_id], "name": act.name},
+        values={
+            "by": person_names(session, [by_id])[by_id],
+            "name": act.name,
+            "count": len(act.items),
+        },
     )
 
 

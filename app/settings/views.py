@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, current_app, flash, redirect, render_template, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core import clock
@@ -44,7 +44,7 @@ def change(key: str) -> ResponseReturnValue:
     form = value_form(
         setting,
         valid_from=clock.today(),
-        value=_present(setting, owner),
+        value=request.args.get("value") or _present(setting, owner),
         version=queries.newest_value(session(), owner.agency_id, setting.key),
     )
     back = url_for(".index", agency=owner.agency_id or 0)

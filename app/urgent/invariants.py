@@ -5,9 +5,11 @@ from datetime import timedelta
 from sqlalchemy import Select, exists, select
 
 from app.core import clock
-from app.core.feature import Invariant, records_breaking
+from app.core.feature import Breach, Found, Invariant, Watching, records_breaking
 from app.core.text import N_
+from app.organisation.models import Agency
 from app.urgent.models import CLIMBING, UrgentAlert, UrgentStep, UrgentTarget
+from app.urgent.settings import lacking
 
 SILENT_FOR = timedelta(minutes=10)
 
@@ -24,7 +26,28 @@ def _unasked() -> Select[int]:
     return _RECORDS.where(~exists().where(UrgentStep.target_id == UrgentTarget.id))
 
 
+def _says_all(watching: Watching) -> Found:
+    """Where messages leave at all, agencies that have sent some say how to be reached."""
+    rows = select(UrgentAlert.agency_id, Agency.short_name).join(
+        Agency, Agency.id == UrgentAlert.agency_id
+    )
+    words = [
+        Breach(words=N_("%(agency)s: %(lack_word)s"), values={"agency": name, "lack_word": lack})
+        for agency_id, name in watching.session.execute(rows.distinct().order_by(Agency.short_name))
+        for _setting, lack in lacking(watching.session, agency_id)
+    ]
+    return Found.of(words)
+
+
 INVARIANTS = (
+    Invariant(
+        name="urgent.says_how_to_confirm",
+        words=N_("Urgent messages hold a link to confirm by, and a telephone to call"),
+        hurts=N_("Whoever is asked to confirm: they must sign in, or answer by SMS."),
+        check=_says_all,
+        opens="settings.index",
+        every=timedelta(hours=1),
+    ),
     Invariant(
         name="urgent.climbs_in_time",
         words=N_("Urgent messages climb when their step is over"),

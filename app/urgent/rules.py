@@ -1,11 +1,13 @@
 """How an urgent message climbs, as pure functions: who is skipped, what is said, what is read."""
 
 import hashlib
+import ipaddress
 import re
 import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from urllib.parse import urlsplit
 
 from app.core import clock
 from app.core.text import N_
@@ -16,16 +18,16 @@ from app.messages.rules import phone_number, segments, without_marks
 HEAD, DEPUTY, DUTY = "head", "deputy", "duty"
 LINK_LIVES = timedelta(days=3)
 """A link is for whoever must act now; afterwards it reads as one that never was."""
-MISSES = 60
-"""Codes that are none, from one address in MISSES_WITHIN: many telephones share an address."""
 PHONE_MISSES = 5
+"""Codes that are none, from one telephone in MISSES_WITHIN: whoever sends in its name could guess
+one of four figures."""
 MISSES_WITHIN = timedelta(minutes=15)
 REASON_FROM = 1
 """From this urgency on a document needs no other reason."""
 
 _LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 _LINK_LENGTH = 10
-"""Fifty bits: with MISSES tries in a quarter of an hour nobody meets one in a lifetime."""
+"""Fifty bits: nobody meets one by trying, so wrong ones need not hold up the right ones."""
 _LINK_OR = re.compile(r"\{address\}(\s+(hoặc|hay)(?=\s))?\s*", re.IGNORECASE)
 """With what says that there is another way, where there is no link."""
 _REPLY = re.compile(r"(?<!\d)\d{4}(?!\d)")
@@ -102,6 +104,18 @@ class Told:
 
 
 SAMPLE_CODE = "4821"
+
+
+def public_address(asked_at: str) -> str:
+    """The address by which a telephone outside could reach this office, as it was asked itself;
+    empty for names and numbers that are known inside alone."""
+    parts = urlsplit(asked_at)
+    host = parts.hostname or ""
+    try:
+        is_public = ipaddress.ip_address(host).is_global
+    except ValueError:
+        is_public = "." in host and not host.endswith((".local", ".localhost", ".lan", ".internal"))
+    return f"{parts.scheme}://{parts.netloc}" if is_public else ""
 
 
 def message(template: str, told: Told, *, accented: bool) -> str:

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import time
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from app.core.errors import Problem, Refused
-from app.core.settings import FIELD, OneOf, Setting, Whole
+from app.core.settings import FIELD, OneOf, Setting, Whole, value
 from app.core.text import N_, clean
 from app.core.words import URGENCY_WORDS
 from app.deadlines.rules.working_time import Shift
@@ -121,3 +123,26 @@ SETTINGS: tuple[Setting[Any], ...] = (
     ADDRESS,
     DAY_SHIFT,
 )
+
+
+LACKS: dict[str, tuple[Setting[str], str]] = {
+    "{address}": (
+        ADDRESS,
+        N_("The messages hold no link: the address of this office for telephones is not set."),
+    ),
+    "{hotline}": (
+        HOTLINE,
+        N_("The messages name no telephone to call: that of the duty desk is not set."),
+    ),
+}
+"""By what the text asks for: where it is set, and what a message lacks without it."""
+
+
+def lacking(session: Session, agency_id: int | None) -> list[tuple[Setting[str], str]]:
+    """What the messages of an agency would say if it were set, and do not."""
+    text = value(session, TEXT, agency_id)
+    return [
+        (setting, words)
+        for place, (setting, words) in LACKS.items()
+        if place in text and not value(session, setting, None if setting.is_common else agency_id)
+    ]

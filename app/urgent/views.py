@@ -28,10 +28,9 @@ from app.urgent.presenters import lists, pages
 from app.urgent.queries.chain import places_of
 from app.urgent.queries.lists import TARGETS, USE, senders
 from app.urgent.queries.pages import calls_of_agency, calls_of_alert, get_alert, people_here
-from app.urgent.rules import hash_of
 from app.urgent.service import Link
 from app.urgent.settings import HOTLINE
-from app.web import actor, page, public, refusals, requires, session, write_transaction
+from app.web import actor, page, public, refusals, requires, session
 from app.web.i18n import gettext as _
 
 blueprint = Blueprint("urgent", __name__)
@@ -79,7 +78,9 @@ def send(record_id: int) -> ResponseReturnValue:
             )  # fmt: skip
             flash(_("The urgent message is on its way."), "success")
             return redirect(url_for(".alert", alert_id=sent.id))
-    shown = pages.preview(session(), _draft(record_id, face.urgency), places)
+    shown = pages.preview(
+        session(), actor(), _draft(record_id, face.urgency), places, request.host_url
+    )
     return page("urgent/send.html", form, face=face, shown=shown)
 
 
@@ -180,15 +181,11 @@ def change_duty() -> ResponseReturnValue:
 def confirm(code: str) -> ResponseReturnValue:
     """What opens behind the link of a message. Opening it confirms nothing: messengers do that to
     show a preview; the button does."""
-    source = f"from:{hash_of(request.remote_addr or '')[:50]}"
     if request.method == "POST":
-        link, at = service.confirm_by_link(session(), code, source)
+        link, at = service.confirm_by_link(session(), code)
         just_now = link is Link.OPEN
     else:
-        (link, at), just_now = service.look_at_link(session(), code, source), False
-        if link is Link.VOID:
-            with write_transaction() as own:
-                service.count_miss(own, source)
+        (link, at), just_now = service.look_at_link(session(), code), False
     hotline = value(session(), HOTLINE, None)
     shown = render_template(
         "urgent/confirm.html", link=link.value, at=at, just_now=just_now, hotline=hotline

@@ -14,7 +14,7 @@ from app.records.models import Record
 from app.watchdog.models import Watch
 from app.watchdog.rules import ILL
 
-HISTORY = 30
+HISTORY = 60
 
 ILL_ONES: Counting = select(func.count(Watch.id)).where(Watch.state.in_(ILL))
 

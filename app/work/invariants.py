@@ -75,9 +75,10 @@ INVARIANTS = (
             label=N_("Give it to the heads of their units"),
             changes=N_(
                 "The lines go to the head of the unit of each person's last post, with their due"
-                " dates, histories and rights to read; each head gets one notice. What nobody has"
-                " acted on is taken back from the person's page, as every handing over. Units"
-                " without a head stay here."
+                " dates, histories and rights to read; each head gets one notice for each"
+                " person, which leads to the lines. What was passed on from work of the head or the"
+                " unit goes back to it. What nobody has acted on is taken back from the person's"
+                " page, as every handing over. Units without a head stay here."
             ),
             right="organisation.manage",
             act=_hand_over,

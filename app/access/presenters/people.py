@@ -149,6 +149,7 @@ def person_page(
     absences: Sequence[AbsenceRow],
     roles: Mapping[str, str],
     actor: Actor,
+    held: Iterable[tuple[str, int]] = (),
 ) -> PersonPage:
     facts = [Fact(one, icon) for one, icon in _ways_to_reach(person) if one]
     return PersonPage(
@@ -156,7 +157,7 @@ def person_page(
         name=row.name,
         facts=tuple(facts),
         account_facts=_account_facts(row),
-        account_actions=_account_actions(row) if actor.may("access.manage") else (),
+        account_actions=_account_actions(row, held) if actor.may("access.manage") else (),
         actions=_person_actions(row.person_id, actor),
         posts=_with_delegating(post_table(posts, roles), posts, actor),
         delegations=delegation_table(delegations, actor),
@@ -194,7 +195,7 @@ def _person_actions(person_id: int, actor: Actor) -> tuple[Action, ...]:
     )
 
 
-def _account_actions(row: AccountRow) -> tuple[Action, ...]:
+def _account_actions(row: AccountRow, held: Iterable[tuple[str, int]]) -> tuple[Action, ...]:
     to_account = url_for("access.account", person_id=row.person_id)
     if row.user_name is None:
         return (Action(_("Make an account"), to_account, primary=True, dialog=True),)
@@ -212,6 +213,12 @@ def _account_actions(row: AccountRow) -> tuple[Action, ...]:
         Action(_("End all sessions"), _url("end_sessions", row), method="post", confirm=asked)
     )
     asked = _("%(name)s could no longer sign in. Put the account out of use?", name=row.name)
+    things = "; ".join(f"{_(words)}: {count}" for words, count in held)
+    if things:
+        said = _(
+            "These wait with them: %(things)s. Hand over the work from this page.", things=things
+        )
+        asked = f"{said} {asked}"
     actions.append(Action(_("Put out of use"), _url("disable", row), method="post", confirm=asked))
     return tuple(actions)
 

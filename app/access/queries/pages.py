@@ -5,7 +5,19 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, and_, join, or_, outerjoin, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    and_,
+    func,
+    join,
+    literal,
+    or_,
+    outerjoin,
+    select,
+    true,
+    union_all,
+)
 from sqlalchemy.orm import Session, aliased
 
 from app.access.filters import AccountFilter, DelegationFilter
@@ -14,14 +26,16 @@ from app.access.queries.presence import holds_post
 from app.access.rules import LOCKED_FOR, is_locked
 from app.core import clock
 from app.core.db import found_when_asked
+from app.core.feature import installed
 from app.core.lists import FIRST, Listing, Page, Place, among, contains
 from app.core.policy import Actor
 from app.core.text import N_
-from app.organisation.models import Agency, Delegation, Person, Post, Unit
+from app.organisation.models import Absence, Agency, Delegation, Person, Post, Unit
 from app.organisation.queries.validity import running_on, valid_on
 from app.organisation.rules import covers
 
 MOST_OF_A_PERSON = 50
+STANDS_IN = N_("Absences in which they stand in")
 
 ENDING_WITHIN = timedelta(days=7)
 """A delegation about to end is told of so long before."""
@@ -209,6 +223,22 @@ def delegations_of(session: Session, person_id: int) -> list[DelegationRow]:
     either = or_(Post.person_id == person_id, Delegation.to_person_id == person_id)
     rows = DELEGATIONS.rows.where(either).order_by(Delegation.id.desc()).limit(MOST_OF_A_PERSON)
     return delegation_rows(session.execute(rows).all())
+
+
+def held_by_person(session: Session, person_id: int) -> list[tuple[str, int]]:
+    """What waits with somebody in any agency, sort by sort (message ids), in one statement; days of
+    others' leave on which they stand in are the last sort."""
+    ahead = Absence.stand_in_id == person_id, Absence.ends_on >= clock.today()
+    stands_in = select(literal(STANDS_IN), func.count()).select_from(Absence).where(*ahead)
+    sorts = [
+        select(literal(one.words), func.count()).select_from(
+            one.rows.where(one.held_by(person_id)).subquery()
+        )
+        for one in installed().holdings.values()
+        if one.of == "p"
+    ]
+    rows = session.execute(union_all(*sorts, stands_in))
+    return [(words, count) for words, count in rows if count]
 
 
 def person_page(person_id: int) -> str:

@@ -49,6 +49,7 @@ def person(person_id: int) -> ResponseReturnValue:
         bodies.absences_of(session(), person_id),
         dict(organisation.roles(session())),
         actor(),
+        pages.held_by_person(session(), person_id),
     )
     trail = time_entries(of_object(session(), "person", person_id))
     return render_template("access/person.html", shown=shown, trail=trail)

@@ -194,7 +194,12 @@ def _state(row: DeliveryRow) -> str:
 
 def _quoted(row: DeliveryRow | LocalRow) -> str:
     if not row.is_readable:
-        return str(_("It quotes a document that you may not read."))
+        return str(
+            _(
+                "It belongs to a document that you may not read; its words and codes are for its"
+                " receiver."
+            )
+        )
     if isinstance(row, DeliveryRow) and not row.text:
         return str(_(row.message, **row.values))
     return row.text

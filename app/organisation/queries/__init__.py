@@ -1,7 +1,7 @@
 """Reading the organisation: for the other features, and for its own pages."""
 
 from app.organisation.queries.bodies import DelegationOfPost, delegations_of_post, roles
-from app.organisation.queries.delegates import acting_for
+from app.organisation.queries.delegates import ComingAbsence, acting_for, coming_absences
 from app.organisation.queries.directory import (
     AgencyIndex,
     AgencyOption,
@@ -25,6 +25,7 @@ from app.organisation.queries.validity import away_now, name_then, valid_on
 __all__ = [
     "AgencyIndex",
     "AgencyOption",
+    "ComingAbsence",
     "DelegationOfPost",
     "NameIndex",
     "Named",
@@ -35,6 +36,7 @@ __all__ = [
     "agency_index",
     "agency_names",
     "away_now",
+    "coming_absences",
     "delegations_of_post",
     "head_of",
     "holder_names",

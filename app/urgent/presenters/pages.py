@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
+from flask import url_for
 from sqlalchemy.orm import Session
 
 from app.core import clock
@@ -25,11 +27,14 @@ from app.urgent.queries.pages import (
 )
 from app.urgent.rules import ROLE_WORDS, SHIFT_WORDS, SKIPPED, Candidate, Cost
 from app.urgent.service.climbing import step_length, text_for
+from app.urgent.settings import ADDRESS, lacking
 from app.web.formats import day as said_day
 from app.web.formats import hour
 from app.web.i18n import gettext as _
 
 SAMPLE_LINK = "7F3K2MQ9TD"
+NAMED = 3
+"""So many people of a step are named."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +46,16 @@ class Receiver:
     first: str
     phone: str
     notes: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Lack:
+    """What every message is sent without, until somebody sets it."""
+
+    words: str
+    label: str
+    href: str
+    """Where the reader sets it; empty where others do."""
 
 
 @dataclass(frozen=True)
@@ -56,9 +71,13 @@ class Preview:
     gateways: Sequence[GatewayRow]
     month: int
     """Segments that this agency sent this month."""
+    lacks: Sequence[Lack]
 
 
-def preview(session: Session, alert: UrgentAlert, places: Sequence[Place]) -> Preview:
+def preview(
+    session: Session, actor: Actor, alert: UrgentAlert, places: Sequence[Place], asked_at: str
+) -> Preview:
+    """`asked_at` is the address by which the page itself was asked for."""
     chains = whole_chains(session, alert, places)
     first = {place: _first(chain) for place, chain in chains.items()}
     people = sum(len(step.reached) for step in first.values() if step is not None)
@@ -76,7 +95,21 @@ def preview(session: Session, alert: UrgentAlert, places: Sequence[Place]) -> Pr
         most=sum(len(step.reached) for chain in chains.values() for step in chain),
         gateways=gateways(session),
         month=month_segments(session, alert.agency_id),
+        lacks=_lacks(session, actor, alert.agency_id, rules.public_address(asked_at)),
     )
+
+
+def _lacks(session: Session, actor: Actor, agency_id: int, proposed: str) -> list[Lack]:
+    """To whoever may set it, with the address that would do."""
+    found = []
+    for setting, words in lacking(session, agency_id):
+        asked: dict[str, Any] = {"agency": 0 if setting.is_common else agency_id}
+        if setting is ADDRESS and proposed:
+            asked["value"] = proposed
+        right = "organisation.manage" if setting.is_common else "settings.manage"
+        href = url_for("settings.change", key=setting.key, **asked) if actor.may(right) else ""
+        found.append(Lack(_(words), _(setting.label), href))
+    return found
 
 
 def _first(chain: Sequence[Step]) -> Step | None:
@@ -107,12 +140,17 @@ def _receiver(place: Place, chain: Sequence[Step], first: Step | None) -> Receiv
 def _times(
     session: Session, alert: UrgentAlert, chains: Iterable[Sequence[Step]]
 ) -> list[tuple[str, str]]:
-    """When which step would be told."""
+    """When which step would be told, and who; a step that reaches nobody takes no time."""
     length, at = step_length(session, alert), clock.now()
-    any_chain: Sequence[Step] = next(iter(chains), [])
     found = []
-    for step in any_chain:
-        found.append((hour(at), _(ROLE_WORDS[step.role])))
+    for steps in zip(*chains, strict=True):
+        role = _(ROLE_WORDS[steps[0].role])
+        names = list(dict.fromkeys(one.name for step in steps for one in step.reached))
+        if not names:
+            found.append(("–", _("%(role)s: nobody can be told, skipped", role=role)))
+            continue
+        told = ", ".join(names[:NAMED]) + (" …" if len(names) > NAMED else "")
+        found.append((hour(at), f"{role}: {told}"))
         at += length
     return [*found, (hour(at), _("Call list, on the screens of the duty officer and the sender"))]
 

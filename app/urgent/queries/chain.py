@@ -17,11 +17,13 @@ from app.organisation.queries.validity import running_on
 from app.outgoing.models import OutgoingDocument, Recipient
 from app.outgoing.queries import own_receivers
 from app.records.queries import agency_of
-from app.urgent.models import DutyShift, UrgentAlert
+from app.urgent.models import CALLING, CLIMBING, DutyShift, UrgentAlert, UrgentTarget
 from app.urgent.rules import DEPUTY, DUTY, HEAD, Candidate, shift_at, why_skipped
 from app.urgent.settings import DAY_SHIFT, STEPS
 from app.work.models import Assignment
 
+LINE = "urgent:"
+"""Before the number of a line, in the source of a target."""
 IS_ON_ITS_WAY = Recipient.state.in_(("sent", "delivered"))
 
 
@@ -67,6 +69,23 @@ def place_of_line(session: Session, line_id: int) -> Place | None:
     record_id = session.scalar(select(Assignment.record_id).where(Assignment.id == line_id))
     held = _holders(session, record_id or 0)
     return next((one for one in held if one.source == f"urgent:{line_id}"), None)
+
+
+def handed_on(session: Session) -> list[int]:
+    """Targets that are asked for a line which somebody else holds by now."""
+    rows = select(UrgentTarget).where(
+        UrgentTarget.state.in_((CLIMBING, CALLING)), UrgentTarget.source.startswith(LINE)
+    )
+    targets = {int(one.source.removeprefix(LINE)): one for one in session.scalars(rows)}
+    lines = select(Assignment).where(
+        Assignment.id.in_(targets), Assignment.state == "open", Assignment.acted_at.is_(None)
+    )
+    pairs = [(line, targets[line.id]) for line in session.scalars(lines)]
+    return [
+        one.id
+        for line, one in pairs
+        if (line.unit_id, line.person_id) != (one.unit_id, one.person_id)
+    ]
 
 
 @dataclass(frozen=True)
@@ -248,14 +267,17 @@ def candidates(session: Session, person_ids: Sequence[int]) -> list[Candidate]:
 
 
 def on_duty(session: Session, agency_id: int, at: datetime | None = None) -> int | None:
-    """Who of this agency is on duty at a moment, now if none is named."""
+    """Who of this agency is on duty at a moment, now if none is named; nobody who left it."""
     hours = value(session, DAY_SHIFT, agency_id)
     day, shift = shift_at(at or clock.now(), hours[0])
-    return session.scalar(
+    person_id = session.scalar(
         select(DutyShift.person_id).where(
             DutyShift.agency_id == agency_id, DutyShift.day == day, DutyShift.shift == shift
         )
     )
+    if person_id is None or not works_in(session, agency_id, day, person_id):
+        return None
+    return person_id
 
 
 def agency_name(session: Session, agency_id: int) -> str:

@@ -18,7 +18,17 @@ from app.messages.service import notify, queue_sms, settle
 from app.urgent import rules
 from app.urgent.models import CALLING, CLIMBING, ENDED, UrgentAlert, UrgentStep, UrgentTarget
 from app.urgent.queries import HAS_FAILED
-from app.urgent.queries.chain import Place, Step, agency_name, on_duty, step_at, steps_of
+from app.urgent.queries.chain import (
+    LINE,
+    Place,
+    Step,
+    agency_name,
+    handed_on,
+    on_duty,
+    place_of_line,
+    step_at,
+    steps_of,
+)
 from app.urgent.settings import ADDRESS, HOTLINE, MINUTES, TEXT
 
 AT_ONCE = 200
@@ -183,9 +193,26 @@ def climb_all(factory: SessionFactory) -> None:
         is_due = or_(UrgentTarget.next_at <= clock.now(), HAS_FAILED)
         rows = select(UrgentTarget.id).where(UrgentTarget.state == CLIMBING, is_due)
         due = session.scalars(rows.order_by(UrgentTarget.next_at).limit(AT_ONCE)).all()
+        handed = handed_on(session)
     for target_id in due:
         with transaction(factory) as session:
             _climb_if_due(session, target_id)
+    for target_id in handed:
+        with transaction(factory) as session:
+            _ask_new_holder(session, target_id)
+
+
+def _ask_new_holder(session: Session, target_id: int) -> None:
+    """The line was handed over: whoever gave it away is asked no more, its holder now is, from the
+    first step on."""
+    target = session.get_one(UrgentTarget, target_id, with_for_update=True)
+    place = place_of_line(session, int(target.source.removeprefix(LINE)))
+    if place is None or target.state not in (CLIMBING, CALLING):
+        return
+    end(session, [target.id], "taken_off")
+    target.source = f"{target.source}:{target.id}"
+    session.flush()
+    begin(session, target.alert, [place])
 
 
 def _climb_if_due(session: Session, target_id: int) -> None:

@@ -40,20 +40,19 @@ class Link(Enum):
     VOID = "void"
 
 
-def look_at_link(session: Session, code: str, source: str) -> tuple[Link, datetime | None]:
+def look_at_link(session: Session, code: str) -> tuple[Link, datetime | None]:
     """How it stands, and since when it is confirmed. Looking confirms nothing."""
-    step = None if _guesses_too_much(session, source, rules.MISSES) else _linked(session, code)
-    return _standing(step)
+    return _standing(_linked(session, code))
 
 
-def confirm_by_link(session: Session, code: str, source: str) -> tuple[Link, datetime | None]:
-    """Whoever holds the telephone says that they received it; a second time changes nothing."""
-    if _guesses_too_much(session, source, rules.MISSES):
-        return Link.VOID, None
+def confirm_by_link(session: Session, code: str) -> tuple[Link, datetime | None]:
+    """Whoever holds the telephone says that they received it; a second time changes nothing.
+
+    No number of wrong codes holds up a right one: telephones share addresses, and nobody meets one
+    of fifty bits by trying.
+    """
     step = _linked(session, code)
-    if step is None:
-        count_miss(session, source)
-    elif _standing(step)[0] is Link.OPEN:
+    if step is not None and _standing(step)[0] is Link.OPEN:
         confirm_step(session, step, "link")
         return Link.OPEN, step.confirmed_at
     return _standing(step)
@@ -112,7 +111,7 @@ def note_answer(session: Session, payload: Mapping[str, Any]) -> None:
     """An SMS came in: "OK 4821" counts from the telephone that was sent 4821, and no other."""
     phone, codes = phone_number(payload["phone"]) or "", rules.reply_codes(payload["text"])
     source = f"phone:{phone}"
-    if not phone or not codes or _guesses_too_much(session, source, rules.PHONE_MISSES):
+    if not phone or not codes or _guesses_too_much(session, source):
         return
     rows = select(UrgentStep).where(
         UrgentStep.phone == phone,
@@ -123,7 +122,7 @@ def note_answer(session: Session, payload: Mapping[str, Any]) -> None:
     for step in steps:
         confirm_step(session, step, "sms")
     if not steps:
-        count_miss(session, source)
+        _count_miss(session, source)
 
 
 # -- In the office ---------------------------------------------------------------------------------
@@ -170,13 +169,13 @@ def note_call(
 # -- Codes that are none ---------------------------------------------------------------------------
 
 
-def _guesses_too_much(session: Session, source: str, most: int) -> bool:
+def _guesses_too_much(session: Session, source: str) -> bool:
     since = clock.now() - rules.MISSES_WITHIN
     rows = select(UrgentGuess.misses).where(UrgentGuess.source == source, UrgentGuess.since > since)
-    return (session.scalar(rows) or 0) >= most
+    return (session.scalar(rows) or 0) >= rules.PHONE_MISSES
 
 
-def count_miss(session: Session, source: str) -> None:
+def _count_miss(session: Session, source: str) -> None:
     """In one statement, so that many at once lose no count; old ones are swept away."""
     now = clock.now()
     session.execute(delete(UrgentGuess).where(UrgentGuess.since <= now - rules.MISSES_WITHIN))

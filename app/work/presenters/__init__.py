@@ -7,6 +7,8 @@ from app.work.presenters.actions import (
     works_on,
 )
 from app.work.presenters.dialog import (
+    Coming,
+    coming_absences,
     common_due,
     due_choices,
     given_rows,
@@ -25,11 +27,13 @@ from app.work.presenters.wording import due_text, holder_name, opened_text, toda
 from app.work.presenters.worklist import order_said, work_list
 
 __all__ = [
+    "Coming",
     "DirectiveView",
     "View",
     "actions_of",
     "asked_words",
     "colour_of",
+    "coming_absences",
     "common_due",
     "directive_views",
     "due_choices",

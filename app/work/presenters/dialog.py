@@ -1,11 +1,12 @@
 """What the directive dialog offers: people with their load, due dates, sentences."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask import url_for
 from sqlalchemy.orm import Session
 
+from app.core import clock
 from app.core.policy import Actor
 from app.deadlines.rules.choices import due_choices as choices_of
 from app.deadlines.rules.colours import Horizon, is_late
@@ -26,9 +27,26 @@ from app.work import queries
 from app.work.inputs import ReceiverEntry
 from app.work.models import Assignment
 
+Coming = Mapping[str, organisation.ComingAbsence]
+LOOKED_AHEAD = timedelta(days=14)
+"""How far absences are looked for where the work has no due date, or a past one."""
+
+
+def coming_absences(session: Session, agency_id: int, due_at: datetime | None) -> Coming:
+    """Who will be away while this work is done."""
+    now = clock.now()
+    until = now + LOOKED_AHEAD if due_at is None or is_late(due_at, now) else due_at
+    return organisation.coming_absences(session, agency_id, clock.local(until).date())
+
 
 def picker_index(
-    session: Session, agency_id: int, wanted: Collection[str], horizon: Horizon, *, all_first: bool
+    session: Session,
+    agency_id: int,
+    wanted: Collection[str],
+    horizon: Horizon,
+    coming: Coming,
+    *,
+    all_first: bool,
 ) -> list[dict[str, object]]:
     """What the people picker loads once: everyone who may be given work here, with their load.
 
@@ -43,7 +61,7 @@ def picker_index(
             "folded": option.folded,
             "open": loads[option.token].open if option.token in loads else 0,
             "late": loads[option.token].late if option.token in loads else 0,
-            "away": _away(option),
+            "away": _away(option, coming),
             "first": option.leads_agency or (all_first and not option.is_unit),
         }
         for option in organisation.receivers(session, agency_id)
@@ -57,26 +75,27 @@ def unit_choices(
     wanted: Collection[str],
     horizon: Horizon,
     agency_id: int,
+    coming: Coming,
 ) -> list[Choice]:
     """The units to tick, each with what it has open and late, and whether its head is away."""
     loads = queries.holder_loads(session, agency_id, horizon)
     return [
-        Choice(option.name, option.token, note=_load(loads.get(option.token), option))
-        for option in options
-        if option.is_unit and option.token in wanted
+        Choice(one.name, one.token, note=_load(loads.get(one.token), _away(one, coming)))
+        for one in options
+        if one.is_unit and one.token in wanted
     ]
 
 
-def _load(load: queries.Load | None, option: organisation.ReceiverOption) -> str:
+def _load(load: queries.Load | None, away: str) -> str:
     words = [str(_("%(count)s open", count=load.open if load else 0))]
     if load and load.late:
         words.append(str(_("%(count)s overdue", count=load.late)))
-    return "; ".join(filter(None, (", ".join(words), _away(option))))
+    return "; ".join(filter(None, (", ".join(words), away)))
 
 
-def _away(option: organisation.ReceiverOption) -> str:
+def _away(option: organisation.ReceiverOption, coming: Coming) -> str:
     if option.away_until is None:
-        return ""
+        return _away_soon(coming.get(option.token))
     until = short_day(option.away_until)
     if option.reroutes and option.deputy:
         return str(
@@ -91,20 +110,33 @@ def _away(option: organisation.ReceiverOption) -> str:
     return str(_("Away until %(day)s", day=until))
 
 
+def _away_soon(one: organisation.ComingAbsence | None) -> str:
+    if one is None:
+        return ""
+    days = {"first": short_day(one.first), "last": short_day(one.last)}
+    if one.stand_in:
+        return str(
+            _("Away from %(first)s to %(last)s; stands in: %(name)s", name=one.stand_in, **days)
+        )
+    return str(_("Away from %(first)s to %(last)s", **days))
+
+
 def given_rows(
-    entries: Sequence[ReceiverEntry], options: Mapping[str, organisation.ReceiverOption]
+    entries: Sequence[ReceiverEntry],
+    options: Mapping[str, organisation.ReceiverOption],
+    coming: Coming,
 ) -> list[Given]:
     """The receivers of a form that came back, as they were typed."""
     return [
         Given(
             entry.holder,
-            options[entry.holder].name,
-            options[entry.holder].note,
+            one.name,
+            ". ".join(filter(None, (one.note, _away(one, coming)))),
             entry.role,
             entry.due_text,
         )
         for entry in entries
-        if entry.holder in options
+        if (one := options.get(entry.holder)) is not None
     ]
 
 

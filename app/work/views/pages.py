@@ -87,6 +87,7 @@ def _giving_page(
     horizon = horizon_of(session(), record.agency_id)
     options = {o.token: o for o in organisation.receivers(session(), record.agency_id)}
     reach = _reach(worked.receivers, line)
+    coming = _coming(worked, line)
     tree = Tree(queries.lines_of(session(), record.record_id))
     own = tree.by_id[line.id] if line else None
     return page(
@@ -97,10 +98,10 @@ def _giving_page(
         record=record,
         line=line,
         index_url=url_for(".receivers", record=record.record_id, line=line.id if line else None),
-        given=presenters.given_rows(form.entries, options),
+        given=presenters.given_rows(form.entries, options, coming),
         choices=presenters.receiver_choices(o for t, o in options.items() if t in reach),
         units=presenters.unit_choices(
-            session(), options.values(), reach, horizon, record.agency_id
+            session(), options.values(), reach, horizon, record.agency_id, coming
         ),
         dues=presenters.due_choices(horizon, record.due_at, line.due_at if line else None),
         common_due=presenters.common_due(horizon, record.due_at, line),
@@ -126,9 +127,21 @@ def receivers() -> Response:
     horizon = horizon_of(session(), worked.record.agency_id)
     reach = _reach(worked.receivers, line)
     index = presenters.picker_index(
-        session(), worked.record.agency_id, reach, horizon, all_first=line is not None
+        session(),
+        worked.record.agency_id,
+        reach,
+        horizon,
+        _coming(worked, line),
+        all_first=line is not None,
     )
     return jsonify(index)
+
+
+def _coming(worked: WorkedOn, line: Assignment | None) -> presenters.Coming:
+    """Who will be away before it is due: the line above, or the record."""
+    record = worked.record
+    due_at = line.due_at if line is not None else record.due_at
+    return presenters.coming_absences(session(), record.agency_id, due_at)
 
 
 def _reach(receivers: Collection[str], line: Assignment | None) -> frozenset[str]:

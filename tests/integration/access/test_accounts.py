@@ -17,13 +17,16 @@ from app.access.models import Account, Role
 from app.access.queries.pages import AccountRow, account_page
 from app.access.service import accounts
 from app.audit.models import AuditEntry
+from app.core import clock
 from app.core.collation import name_key
 from app.core.errors import Refused
 from app.core.lists import Page
 from app.core.policy import Actor
-from app.organisation.models import Person, Post
+from app.organisation.models import Absence, Person, Post
+from app.work.service import Receiver
 from tests.factories.office import PASSWORD, Office
 from tests.integration.access.conftest import SignIn
+from tests.integration.work.making import directed
 
 ClientOf = Callable[[Actor], FlaskClient]
 Trail = Callable[[], list[AuditEntry]]
@@ -150,6 +153,22 @@ def test_an_account_out_of_use_ends_its_sessions_and_can_come_back(
     assert sign_in(app.test_client(), office.officer).status_code == 422
     admin.post(f"/admin/persons/{office.officer.person_id}/enable")
     assert sign_in(app.test_client(), office.officer).status_code == 302
+
+
+def test_what_somebody_holds_is_said_before_they_are_out_of_use(
+    session: Session, office: Office, client_of: ClientOf
+) -> None:
+    address, admin = f"/admin/persons/{office.officer.person_id}", client_of(office.admin)
+    assert "Người này đang giữ" not in admin.get(address).text
+    directed(session, office, Receiver(f"p{office.officer.person_id}", "lead"))
+    today, head = clock.today(), office.head.person_id
+    days = {"starts_on": today, "ends_on": today}
+    session.add(Absence(person_id=head, stand_in_id=office.officer.person_id, **days))
+    session.commit()
+    shown = admin.get(address).text
+    assert "Người này đang giữ: " in shown
+    assert "Đợt nghỉ mà người này thay: 1" in shown
+    assert f'/persons/{office.officer.person_id}/handover"' in shown
 
 
 def test_nobody_puts_themselves_out_of_use(office: Office, client_of: ClientOf) -> None:

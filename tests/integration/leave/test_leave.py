@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
+from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.access.models import Account
 from app.access.service.delegations import DelegationData, delegate
 from app.core import clock
 from app.core.errors import Forbidden, NotFound, Refused, Stale
@@ -18,6 +20,7 @@ from app.leave.rules import LeaveData
 from app.organisation.models import Absence, Delegation, Post
 from app.organisation.queries import receivers
 from app.organisation.service import remove_absence
+from app.work import presenters
 from app.work.service import Receiver
 from tests.databases import TestDatabase
 from tests.factories.moments import MONDAY
@@ -131,6 +134,53 @@ def test_what_is_approved_makes_absence_and_delegation_and_both_end_with_it(
         assert (line.holder, line.meant_for_id) == (person(office.officer), None)
         with pytest.raises(Refused, match="nothing to take back"):
             service.take_back(session, office.officer, asked.id, 3)
+
+
+def test_who_gives_out_work_sees_the_leave_that_begins_before_it_is_due(
+    session: Session, office: Office, client_of: Callable[[Actor], FlaskClient]
+) -> None:
+    days = LeaveData(date(2026, 11, 24), date(2026, 11, 27), "Việc nhà.")
+    for one in (office.officer, office.head):
+        wish = replace(days, stand_in_id=office.second_officer.person_id)
+        asked = service.ask(session, one, wish)
+        service.approve(session, office.leader, asked.id, 1)
+    unit = f"u{office.culture_id}"
+    due = clock.at(date(2026, 11, 25), time(17))
+    _document, [line] = directed(session, office, Receiver(unit, "lead", due))
+    soon = presenters.coming_absences(session, office.agency_id, line.due_at)
+    assert set(soon) == {person(office.officer), person(office.head), unit}
+    before = clock.at(date(2026, 11, 23), time(17))
+    assert presenters.coming_absences(session, office.agency_id, before) == {}
+    assert set(presenters.coming_absences(session, office.agency_id, None)) == set(soon)
+    session.commit()
+    index = client_of(office.head).get(f"/assignments/receivers.json?line={line.id}").get_json()
+    [away] = [one["away"] for one in index if one["id"] == person(office.officer)]
+    assert away == f"Nghỉ từ 24/11 đến 27/11, người thay: {office.second_officer.name}"
+    shown = client_of(office.leader).get(f"/documents/{line.record_id}/directive").text
+    assert "Nghỉ từ 24/11 đến 27/11" in shown
+    with clock.stopped_at(MONDAY + timedelta(days=1)):
+        assert presenters.coming_absences(session, office.agency_id, line.due_at) == {}, "now"
+    session.rollback()
+
+
+def test_a_stand_in_who_is_gone_is_said_to_whoever_asked_and_decides(
+    session: Session, office: Office, client_of: Callable[[Actor], FlaskClient]
+) -> None:
+    stand_in = office.second_officer.person_id
+    asked = service.ask(session, office.officer, replace(DAYS, stand_in_id=stand_in))
+    service.approve(session, office.head, asked.id, 1)
+    gone = {"person_id": stand_in}
+    assert messages._stand_in_gone(session, gone) is None
+    session.get_one(Account, stand_in).disabled_at = clock.now()
+    told = messages._stand_in_gone(session, gone)
+    assert told is not None
+    assert set(told.people) == {office.officer.person_id, office.head.person_id}
+    session.commit()
+    page = client_of(office.officer).get(f"/leave/{asked.id}").text
+    assert f"{office.second_officer.name} không có tài khoản đang dùng: rút đơn nghỉ" in page
+    with clock.stopped_at(MONDAY + timedelta(days=9)):
+        assert messages._stand_in_gone(session, gone) is None, "it is over"
+    session.rollback()
 
 
 def test_taken_back_before_it_is_decided(session: Session, office: Office) -> None:

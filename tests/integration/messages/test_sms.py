@@ -383,7 +383,9 @@ def test_whoever_watches_messages_reads_only_what_they_may(
     session.commit()
     page = client_of(office.admin).get("/admin/sms").get_data(as_text=True)
     assert "KHAN: ke hoach bi mat" not in page
-    assert "Nội dung trích văn bản mà bạn không được xem." in page
+    assert (
+        "Tin thuộc văn bản bạn không được xem; lời và mã trong tin chỉ dành cho người nhận." in page
+    )
     assert "Thu duong truyen" in page
 
 
@@ -400,7 +402,12 @@ def test_the_local_gateway_shows_them_no_more_words_than_that(
     assert taken.state == "sent"
     page = client_of(office.admin).get("/admin/sms").get_data(as_text=True)
     assert "KHAN" not in page
-    assert page.count("Nội dung trích văn bản mà bạn không được xem.") == 2
+    assert (
+        page.count(
+            "Tin thuộc văn bản bạn không được xem; lời và mã trong tin chỉ dành cho người nhận."
+        )
+        == 2
+    )
     with transaction(factory) as own:
         own.get_one(SmsMessage, message_id).state = "unknown"
         service.ask_again(own, office.admin, message_id)

@@ -13,10 +13,11 @@ from app.core.db import transaction
 from app.core.errors import NotFound, Refused
 from app.core.policy import Actor
 from app.messages.models import Notice, SmsMessage
+from app.moves.service import hand_over
 from app.organisation.models import Absence, Person
 from app.outgoing import service as outgoing
 from app.urgent import service
-from app.urgent.models import UrgentAlert, UrgentCall, UrgentStep
+from app.urgent.models import UrgentAlert, UrgentCall, UrgentStep, UrgentTarget
 from app.urgent.service import Link, sending
 from app.work import service as work
 from documents.storage import Storage
@@ -67,7 +68,7 @@ def test_it_climbs_to_the_duty_officer_then_to_the_call_list(tower: Tower) -> No
         (office.clerk.person_id, "reached"),
     ]
     with tower.at(30):  # who was told in vain confirms after all: that stays beside it
-        service.confirm_by_link(tower.session, tower.link(1), "from:1")
+        service.confirm_by_link(tower.session, tower.link(1))
     tower.goes_on(60)
     (duty,) = tower.read(select(UrgentStep).where(UrgentStep.role == "duty"))
     assert duty.confirmed_how == "link"
@@ -147,7 +148,7 @@ def test_what_ends_a_chain_ends_it_in_mid_climb(tower: Tower, what: str) -> None
     tower.goes_on(40)
     assert (tower.target.state, tower.target.ended_why) == ("ended", what)
     with tower.at(41):
-        assert service.look_at_link(tower.session, tower.link(0), "")[0] is Link.VOID
+        assert service.look_at_link(tower.session, tower.link(0))[0] is Link.VOID
     if what == "withdrawn":
         assert len(tower.left()) == 1, "what had not left is called off in the same moment"
         marked = tower.session.get_one(UrgentAlert, tower.target.alert_id)
@@ -196,7 +197,7 @@ def test_a_confirmation_in_the_second_of_climbing_ends_it(tower: Tower) -> None:
 
     def confirm() -> None:
         with transaction(tower.factory) as session:
-            service.confirm_by_link(session, code, "from:1")
+            service.confirm_by_link(session, code)
 
     climb = lambda: service.climb_all(tower.factory)  # noqa: E731
     threads = [threading.Thread(target=run, args=(do,)) for do in (climb, climb, confirm)]
@@ -208,3 +209,22 @@ def test_a_confirmation_in_the_second_of_climbing_ends_it(tower: Tower) -> None:
     tower.goes_on(60)
     assert (tower.target.state, tower.target.confirmed_how) == ("confirmed", "link")
     assert len(tower.left()) == 1, "what climbing had just noted is called off"
+
+
+def test_a_line_that_is_handed_over_goes_on_with_its_new_holder(tower: Tower) -> None:
+    office = tower.office
+    line = tower.line()
+    tower.goes_on(1)
+    with tower.at(2):
+        unit, economy = f"u{office.culture_id}", f"u{office.economy_id}"
+        plan = {("work.unit_lines", line.id): economy}
+        hand_over(tower.session, office.admin, unit, office.agency_id, plan, "Chia lại việc.")
+    tower.goes_on(3)
+    tower.goes_on(4)
+    before, after = tower.read(select(UrgentTarget).order_by(UrgentTarget.id))
+    assert (before.state, before.ended_why) == ("ended", "taken_off")
+    assert (after.state, after.unit_id, after.step) == ("climbing", office.economy_id, 0)
+    assert tower.told()[-1] == office.economy_head.person_id
+    with tower.at(5):
+        assert service.look_at_link(tower.session, tower.link(0))[0] is service.Link.VOID
+    tower.session.rollback()

@@ -4,18 +4,22 @@ import io
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import time, timedelta
+from urllib.parse import unquote
 
 import openpyxl
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from app.core import clock
 from app.core.policy import Actor
+from app.core.settings import SettingValue
 from app.messages.settings import FROM_URGENCY, PRICE
-from app.urgent import rules, service
-from app.urgent.models import DutyShift, UrgentAlert, UrgentGuess
-from app.urgent.queries.chain import places_of
+from app.organisation.models import Post
+from app.urgent.models import DutyShift, UrgentAlert
+from app.urgent.presenters import pages
+from app.urgent.queries.chain import on_duty, places_of
 from app.urgent.settings import CLIMBS_FROM, HOTLINE, NEVER
 from tests.integration.urgent.conftest import SECRET, Tower
 from tests.integration.work.making import directed
@@ -43,18 +47,12 @@ def test_the_link_tells_nothing_but_that_it_was_received(app: Flask, tower: Towe
         assert "Đã nhận" in done.get_data(as_text=True)
         assert "Tin này đã được xác nhận" in phone.post(f"/x/{code}").get_data(as_text=True)
         assert (tower.target.state, tower.target.confirmed_how) == ("confirmed", "link")
-        for _number in range(rules.MISSES):
-            service.count_miss(tower.session, _source(tower))
-        tower.session.commit()
-        assert phone.get(f"/x/{code}").data == invented.data, "whoever guesses on is told nothing"
+        for _number in range(70):
+            assert phone.get("/x/7F3K2MQ9TD").status_code == 404
+        assert phone.get(f"/x/{code}").status_code == 200, "wrong ones hold up no right one"
     with tower.at(5 + 4 * 24 * 60):
         late = phone.get(f"/x/{code}")
         assert (late.status_code, late.data) == (invented.status_code, invented.data)
-
-
-def _source(tower: Tower) -> str:
-    (source,) = tower.read(select(UrgentGuess.source))
-    return str(source)
 
 
 def test_it_is_shown_before_it_is_sent_and_stands_in_the_list_of_the_month(
@@ -72,6 +70,10 @@ def test_it_is_shown_before_it_is_sent_and_stands_in_the_list_of_the_month(
         address = f"/records/{document.id}/urgent"
         page = head.get(address).get_data(as_text=True)
         assert "Nông Thị Quyên" in page
+        assert "không có liên kết" not in page
+        assert "chưa đặt số trực ban" in page
+        assert "Trực ban: chưa có ai để báo, bỏ qua" in page, "nobody is on the roster"
+        assert "/settings/" not in page, "others keep the settings"
         assert "1 người × 1 đoạn × 850 đ = 850 đ" in page
         assert re.search(r"1 người × \d đoạn × 850 đ = [\d.]+ đ", page)
         values = {"letters": "plain", "receivers": [f"urgent:{line.id}"], "reason": ""}
@@ -107,6 +109,29 @@ def test_it_is_shown_before_it_is_sent_and_stands_in_the_list_of_the_month(
         assert "tel:0912" in calls
 
 
+def test_what_the_messages_lack_is_said_before_they_leave(app: Flask, tower: Tower) -> None:
+    with tower.at(0):
+        document, _lines = directed(tower.session, tower.office)
+    tower.session.execute(delete(SettingValue))
+    tower.session.commit()
+    keeper = replace(
+        tower.office.leader,
+        permissions=tower.office.leader.permissions | {"settings.manage", "organisation.manage"},
+    )
+    with tower.at(1), app.test_request_context():
+        draft = UrgentAlert(
+            record_id=document.id, agency_id=keeper.agency_id, urgency=1, accented=False,
+            sent_at=clock.now(),
+        )  # fmt: skip
+        asked = tower.session, keeper, draft, ()
+        link, hotline = pages.preview(*asked, "https://vp.khetien.example/").lacks
+        assert "value=https://vp.khetien.example" in unquote(link.href)
+        assert "urgent.hotline" in hotline.href
+        inside = pages.preview(*asked, "http://10.0.0.5:8700/").lacks[0]
+        assert "value=" not in inside.href
+    tower.session.rollback()
+
+
 def test_the_roster_says_who_is_on_duty(
     tower: Tower, client_of: Callable[[Actor], FlaskClient]
 ) -> None:
@@ -117,6 +142,14 @@ def test_the_roster_says_who_is_on_duty(
         values = {"day": day, "shift": "night", "person": str(office.officer.person_id)}
         assert clerk.post("/urgent/roster/change", data=values).status_code == 302
         assert office.officer.name in clerk.get("/urgent/roster").get_data(as_text=True)
+        tonight = clock.at(clock.today(), time(22))
+        assert on_duty(tower.session, office.agency_id, tonight) == office.officer.person_id
+        post = select(Post).where(Post.person_id == office.officer.person_id)
+        for row in tower.session.scalars(post):
+            row.valid_from = row.valid_to = clock.today() - timedelta(days=1)
+        tower.session.flush()
+        assert on_duty(tower.session, office.agency_id, tonight) is None, "who left is not on duty"
+        tower.session.rollback()
         stranger = values | {"person": str(office.other_clerk.person_id)}
         assert clerk.post("/urgent/roster/change", data=stranger).status_code == 422
         over = values | {"day": "22/11/2026"}

@@ -25,15 +25,17 @@ from app.core.feature import Features, Found, Invariant
 from app.core.jobs import Job, keep_rounds
 from app.core.outbox import OutboxRow
 from app.core.policy import Actor
+from app.core.settings import SettingValue
 from app.correspondence.models import Document
 from app.desk.invariants import TILES
 from app.drafting.models import Draft
 from app.features import FEATURES
 from app.files.models import RecordFile
 from app.incoming.models import IncomingDocument
+from app.leave.models import LeaveRequest
 from app.messages.models import Notice, SmsMessage
 from app.moves.models import Handover
-from app.organisation.models import Post
+from app.organisation.models import Absence, Post
 from app.records.models import RecordReader
 from app.registers.models import TakenNumber
 from app.requests.models import Request, RequestLine
@@ -41,6 +43,7 @@ from app.requests.rules import Holder
 from app.requests.service import Asking, ask
 from app.search import service as search
 from app.urgent.models import UrgentAlert, UrgentStep, UrgentTarget
+from app.urgent.settings import ADDRESS, HOTLINE
 from app.watchdog import rules
 from app.watchdog.models import Watch
 from app.watchdog.service import Looking, look_again, make_backup
@@ -152,6 +155,20 @@ def work_of_who_left(here: Here) -> None:
     yesterday = clock.today() - timedelta(days=1)
     directed(here.session, here.office, Receiver(person(here.office.officer), "lead"))
     here.change(Post, post_of(here.office.officer), valid_from=yesterday, valid_to=yesterday)
+
+
+def a_leave_whose_stand_in_is_away(here: Here) -> Undo:
+    today, office = clock.today(), here.office
+    days = {"starts_on": today, "ends_on": today}
+    stand_in = office.second_officer.person_id
+    leave = LeaveRequest(
+        agency_id=office.agency_id, person_id=office.head.person_id, reason="?", state="taken_back",
+        stand_in_id=stand_in, **days,
+    )  # fmt: skip
+    here.session.add(leave)
+    here.session.add(Absence(person_id=stand_in, **days))
+    here.session.flush()
+    return here.change(LeaveRequest, leave.id, state="approved")
 
 
 def silence(here: Here) -> None:
@@ -298,6 +315,9 @@ def an_urgent_message_that_stands_still(here: Here) -> Undo:
     def mend() -> None:
         here.session.add(asked)
         here.session.execute(ended.values(state="ended", next_at=None))
+        by = {"set_by_id": here.office.admin.person_id, "valid_from": clock.today()}
+        for setting, written in ((ADDRESS, "https://vp.example"), (HOTLINE, "0900 000 113")):
+            here.session.add(SettingValue(key=setting.key, value=written, **by))
 
     return mend
 
@@ -318,9 +338,11 @@ BROKEN: dict[str, Callable[[Here], Undo | None]] = {
     "access.units_have_heads": a_unit_without_a_head,
     "urgent.climbs_in_time": an_urgent_message_that_stands_still,
     "urgent.asks_somebody": lambda _here: None,
+    "urgent.says_how_to_confirm": lambda _here: None,
     "requests.close_when_approved": a_request_closed_too_early,
     "requests.answered_by_an_answer": lambda _here: None,
     "work.lateness_is_told": silence,
+    "leave.stand_ins_are_there": a_leave_whose_stand_in_is_away,
     "work.passed_on_within_the_record": a_line_below_another_record,
     "approval.somebody_can_take_the_turn": a_turn_of_nobody,
     "drafting.somebody_is_at_turn": a_round_at_nobody,

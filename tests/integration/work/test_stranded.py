@@ -3,17 +3,21 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import delete, select, text
 from sqlalchemy.orm import Session
 
 from app.access.models import Account
 from app.core import clock
+from app.core.outbox import OutboxRow
+from app.moves.events import HandedOver
+from app.moves.messages import _handed_over as handed_over
 from app.organisation.models import Delegation, Post
+from app.work.messages import _given_back as given_back
 from app.work.queries.stranded import STRANDED, stranded_lines
-from app.work.service import Receiver
+from app.work.service import Receiver, hand_to_heads, pass_on
 from tests.databases import TestDatabase
 from tests.factories.office import Office
-from tests.integration.work.making import directed, person, unit
+from tests.integration.work.making import directed, lines, person, unit
 
 
 def ended(session: Session, person_id: int) -> Post:
@@ -85,3 +89,35 @@ def test_finding_them_reads_no_line_but_theirs(session: Session, database: TestD
     plan = [row[3] for row in session.execute(text(f"EXPLAIN QUERY PLAN {asked}"))]
     found = [step for step in plan if "assignment USING INDEX ix_assignment_holder" in step]
     assert len(found) == 2, plan
+
+
+def test_a_head_gets_the_work_with_one_notice_and_none_of_it_twice(
+    session: Session, office: Office
+) -> None:
+    """What the head's unit had passed on comes back to its line; the rest is handed over."""
+    document, (above,) = directed(session, office, Receiver(unit(office.culture_id), "lead"))
+    to_officer = [Receiver(person(office.officer), "lead")]
+    written = pass_on(session, office.head, above.id, "Xử lý.", to_officer)
+    (below,) = lines(session, written)
+    own = [directed(session, office, *to_officer)[1][0] for _each in range(2)]
+    session.get_one(Account, office.officer.person_id).disabled_at = clock.now()
+    session.execute(delete(OutboxRow))
+    assert hand_to_heads(session, office.admin, [office.officer.person_id]) == 3
+    head = person(office.head)
+    assert [(one.holder, one.state) for one in own] == [(head, "open")] * 2
+    assert (below.state, above.state) == ("withdrawn", "open")
+    again, handed = (
+        session.scalars(select(OutboxRow).where(OutboxRow.topic == topic)).one()
+        for topic in ("assignments.given_back", HandedOver.topic)
+    )
+    told = handed_over(session, handed.payload)
+    assert told is not None
+    assert office.head.person_id in told.people
+    assert told.values["count"] == 2
+    assert told.path == f"/handovers/{handed.payload['handover_id']}"
+    back = given_back(session, again.payload)
+    assert back is not None
+    assert (set(back.people), again.payload["record_id"]) == (
+        {office.head.person_id}, document.id,
+    )  # fmt: skip
+    assert hand_to_heads(session, office.admin, [office.officer.person_id]) == 0

@@ -17,6 +17,7 @@ from app.urgent.rules import (
     message,
     new_link_code,
     new_reply_code,
+    public_address,
     reply_codes,
     shift_at,
     why_skipped,
@@ -103,3 +104,18 @@ def test_a_setting_that_would_make_a_useless_message_is_refused(
 ) -> None:
     with pytest.raises(Refused, match=r"Write|hold"):
         setting.kind.parse(text)
+
+
+@pytest.mark.parametrize(
+    ("asked_at", "proposed"),
+    [
+        ("https://vp.khetien.example/", "https://vp.khetien.example"),
+        ("https://8.8.8.8:8443/", "https://8.8.8.8:8443"),
+        ("http://10.0.0.5/", ""),
+        ("http://localhost:8000/", ""),
+        ("http://congvan/", ""),
+        ("http://congvan.local/", ""),
+    ],
+)
+def test_only_an_address_that_telephones_reach_is_proposed(asked_at: str, proposed: str) -> None:
+    assert public_address(asked_at) == proposed
