@@ -26,8 +26,9 @@ from app.records.policy import may_read, readable_in
 from app.records.queries import readers_of
 from app.requests.filters import RequestFilter
 from app.requests.models import Request, RequestAnswer, RequestLine
-from app.requests.policy import CLOSES, IS_ASKED, IS_ON, READS_ALL, answers, asks
+from app.requests.policy import IS_ASKED, IS_ON, READS_ALL, answers, asks
 from app.requests.rules import AWAITED
+from app.work.policy import leads
 
 IS_OPEN = Request.state == "open"
 IS_AWAITED = RequestLine.state.in_(AWAITED)
@@ -184,32 +185,22 @@ class LineFact:
         return [one for one in self.answers if one.state == "proposed"]
 
 
-_LINE_COLUMNS = [
-    getattr(RequestLine, name)
-    for name in (
-        "id", "unit_id", "agency_id", "name", "role", "state", "due_at", "answered_at", "seen_at",
-        "seen_by", "reason", "urged", "urged_at", "version",
-    )
-]  # fmt: skip
+_LINE_COLUMNS = [getattr(RequestLine, name) for name in (
+    "id", "unit_id", "agency_id", "name", "role", "state", "due_at", "answered_at", "seen_at",
+    "seen_by", "reason", "urged", "urged_at", "version",
+)]  # fmt: skip
+_HOLDER = case((RequestLine.is_passed_on, func.coalesce(Unit.name, Agency.name)))
 _LINES = (
-    select(
-        *_LINE_COLUMNS,
-        case((RequestLine.is_passed_on, func.coalesce(Unit.name, Agency.name))).label(
-            "holder_name"
-        ),
-    )
+    select(*_LINE_COLUMNS, _HOLDER.label("holder_name"))
     .outerjoin(Unit, Unit.id == RequestLine.unit_id)
     .outerjoin(Agency, Agency.id == RequestLine.agency_id)
     .where(RequestLine.request_id == bindparam("request_id"))
     .order_by(RequestLine.id)
 )
-_ANSWER_COLUMNS = [
-    getattr(RequestAnswer, name)
-    for name in (
-        "id", "line_id", "document_id", "note", "figures", "sentence", "state", "reason",
-        "given_at", "given_by_id", "source_id",
-    )
-]  # fmt: skip
+_ANSWER_COLUMNS = [getattr(RequestAnswer, name) for name in (
+    "id", "line_id", "document_id", "note", "figures", "sentence", "state", "reason",
+    "given_at", "given_by_id", "source_id",
+)]  # fmt: skip
 _ANSWERS = (
     select(*_ANSWER_COLUMNS, Document.reference, Document.number)
     .join(RequestLine, RequestLine.id == RequestAnswer.line_id)
@@ -321,11 +312,22 @@ def to_be_asked(session: Session, actor: Actor) -> list[tuple[str, str]]:
     return [*own, *((agency_token(one.id), one.short_name) for one in others)]
 
 
+_CLOSES = and_(
+    Document.state.in_(("registered", "directed")), or_(may("incoming.close"), leads(Document.id))
+)
+"""It closes with what is asked for its sake: that is for who may close it, or leads its work."""
+
+
+def may_ask_for(session: Session, actor: Actor, record_id: int) -> bool:
+    """Whether something may be asked for the sake of this document, which closes with it."""
+    return bool(_incoming(session, actor, and_(_CLOSES, Document.id == record_id), ""))
+
+
 def open_incoming(
     session: Session, actor: Actor, kept_id: int | None = None
 ) -> list[tuple[int, str]]:
     """The latest incoming documents that still wait, for which something may be asked."""
-    return _incoming(session, actor, or_(CLOSES, Document.id == kept_id), "")
+    return _incoming(session, actor, or_(_CLOSES, Document.id == kept_id), "")
 
 
 def answering_documents(session: Session, actor: Actor, name: str) -> list[tuple[int, str]]:
