@@ -106,7 +106,7 @@ def _add_answer(made: Any, number: int, line: LineFact) -> None:
     source = ", ".join(filter(None, (given.reference, moment(given.given_at))))
     head.add_run(f" ({source})").italic = True
     if line.state == "answered":
-        head.add_run(f", {_('not approved yet')}")
+        head.add_run(", " + _("not approved yet"))
     for text in given.note.splitlines():
         made.add_paragraph(text)
 

@@ -12,7 +12,8 @@ from app.requests.models import Request, RequestLine
 
 READS_ALL = "documents.read_agency"
 drafted_at: Question[[], str] = Question(
-    "the endpoint at which a draft begins with what was answered, given the request as `gathers`"
+    "the endpoint at which a draft begins: with what was answered, given the request as `gathers`, "
+    "or with what is asked, given the line as `replies`"
 )
 
 
@@ -66,6 +67,14 @@ def get_request(session: Session, request_id: int, actor: Actor) -> Request:
     if request is None or not asks.for_row(actor, request):
         raise NotFound
     return request
+
+
+def get_asked(session: Session, line_id: int, actor: Actor) -> Request:
+    """What is asked of this line; NotFound for whoever does not answer it."""
+    line = session.get(RequestLine, line_id)
+    if line is None or line.state == "off" or not answers.for_row(actor, line):
+        raise NotFound
+    return session.get_one(Request, line.request_id)
 
 
 def must_decide(actor: Actor, request: Request) -> None:

@@ -56,6 +56,17 @@ class Holder:
     role: str = "cohandler"
 
 
+def is_here(line: Any) -> bool:
+    """A unit or an agency of this installation is asked: it is told, and sees it here."""
+    return line.unit_id is not None or line.agency_id is not None
+
+
+def to_better(line: Any) -> Any:
+    """What an answer begins with: the one that stands, or the latest that was refused."""
+    refused = (one for one in line.answers if one.state == "refused")
+    return line.standing or next(refused, None)
+
+
 def number_of(text: str) -> Decimal | None:
     """A number as it is written here: "1.234,5" and "1234,5"; None for what is none.
 
@@ -160,12 +171,10 @@ def sentence_citing(text: str, start: int, end: int, most: int = 600) -> str:
 
 def is_noted(line: Any, answer: Any, person_ids: Collection[int]) -> bool:
     """Whether one of these people may say that this answer of the line is none: they noted it, or
-    somebody noted a letter or what came from outside. What the asked wrote, or sent as a reply, is
-    asked for again, or recalled by them.
+    somebody noted what came from outside. What the asked gave themselves is asked for again.
     """
     is_outside = line.unit_id is None and line.agency_id is None
-    is_own = answer.given_by_id in person_ids
-    return answer.source_id is None and (is_own or is_outside or answer.document_id is not None)
+    return answer.source_id is None and (is_outside or answer.given_by_id in person_ids)
 
 
 def asking_problems(holders: Sequence[Holder]) -> Iterator[Problem]:

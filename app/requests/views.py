@@ -26,8 +26,8 @@ from app.requests.forms import (
 )
 from app.requests.models import Request
 from app.requests.policy import answers, asks, get_request, must_decide
-from app.requests.queries import REQUESTS, LineFact
-from app.requests.rules import figure_texts
+from app.requests.queries import REQUESTS, LineFact, offered
+from app.requests.rules import figure_texts, to_better
 from app.web import (
     OfficeForm,
     ReasonForm,
@@ -101,7 +101,7 @@ def ask(record_id: int) -> ResponseReturnValue:
     if known is not None:
         must_decide(actor(), known)
     form = AskForm()
-    form.offer(queries.to_be_asked(session(), actor()))
+    form.offer(offered.to_be_asked(session(), actor()))
     if form.validate_on_submit():
         with refusals(form):
             due = due_moment(session(), actor().agency_id or 0, form.due())
@@ -152,7 +152,8 @@ def change(request_id: int) -> ResponseReturnValue:
     must_decide(actor(), asked)
     kept = {"made_for_id": asked.made_for_id, "is_shared": asked.is_shared}
     form = ChangeForm(data=kept)
-    form.made_for_id.offer(queries.open_incoming(session(), actor(), asked.made_for_id))
+    known = offered.open_incoming(session(), actor(), asked.made_for_id)
+    form.made_for_id.offer(presenters.options(known))
     if form.validate_on_submit():
         with refusals(form):
             values = form.made_for_id.data, form.is_shared.data
@@ -180,11 +181,11 @@ def withdraw(request_id: int) -> ResponseReturnValue:
 @requires("documents.read")
 def answer(asked_line_id: int) -> ResponseReturnValue:
     line, asked, is_asker = _line(asked_line_id)
-    given = line.standing
-    shown = figure_texts(asked.columns, given.figures if given else {})
-    form = AnswerForm(data={"figures": shown, "text": given.note if given else ""})
-    offered = queries.answering_documents(session(), actor(), line.name) if is_asker else []
-    form.document_id.offer(offered)
+    given = to_better(line)
+    figures = figure_texts(asked.columns, given.figures if given else {})
+    form = AnswerForm(data={"figures": figures, "text": given.note if given else ""})
+    known = offered.answering_documents(session(), actor(), asked, line, is_asker=is_asker)
+    form.document_id.offer(presenters.options(known))
     if form.validate_on_submit():
         with refusals(form):
             typed = tuple(one.data or "" for one in form.figures)
@@ -194,7 +195,15 @@ def answer(asked_line_id: int) -> ResponseReturnValue:
             undo = url_for(".say_none", asked_line_id=line.id) if is_asker else ""
             flash({"text": text, "undo": undo}, "toast")  # type: ignore[arg-type]
             return _back(asked)
-    return page("requests/answer.html", form=form, asked=asked, line=line, is_asker=is_asker)
+    return page(
+        "requests/answer.html",
+        form=form,
+        asked=asked,
+        line=line,
+        is_asker=is_asker,
+        facts=presenters.asked_facts(session(), actor(), asked, line),
+        drafting=presenters.reply_at(actor(), line),
+    )
 
 
 @blueprint.post("/lines/<int:asked_line_id>/none")

@@ -108,6 +108,7 @@ def test_no_form_is_taken_without_its_token(place: Place) -> None:
         "messages.described_report",
         "messages.received",
         "messages.off",
+        "urgent.confirm",
     }
     for who in ("clerk", "leader", "admin"):
         place.client(who)

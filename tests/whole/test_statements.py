@@ -118,7 +118,9 @@ def more_lines(place: Place, lines: int) -> None:
                 growth.line(document, directive, "done", person_id=person_id)
                 let_read(
                     session,
-                    growth.draft(author_id=person_id, state="drafting").record_id,
+                    growth.draft(
+                        author_id=person_id, state="drafting", answers_id=document.id
+                    ).record_id,
                     {person_token(person_id)},
                     Ground(BEFORE),
                 )

@@ -144,6 +144,29 @@ def copy_of(session: Session, type_code: str, choices: Offered, document: Docume
     return replace(begun, subject=reply_subject(type_code, cited))
 
 
+def reply_to(
+    session: Session, type_code: str, choices: Offered, document: Document, begun: Proposal
+) -> Proposal:
+    """The answer to a document of which there is no copy here: it cites what it answers."""
+    cited = request_of(session, document)
+    return replace(
+        begun,
+        subject=reply_subject(type_code, cited),
+        wording=reply_wording(type_code, cited, choices.office),
+        recipients=_issuer(document, cited),
+    )
+
+
+def copy_held(session: Session, actor: Actor, record_id: int) -> int | None:
+    """As which registered document the actor's agency has what another sent it."""
+    rows = select(IncomingDocument.id).where(
+        IncomingDocument.source_id == record_id,
+        IncomingDocument.agency_id == actor.agency_id,
+        IncomingDocument.number.is_not(None),
+    )
+    return session.scalar(rows.limit(1))
+
+
 def replacement(session: Session, document: Document) -> Proposal:
     """The document that is to be replaced, as the new one begins: what its draft said."""
     draft = session.scalar(select(Draft).where(Draft.document_id == document.id))

@@ -16,7 +16,7 @@ from app.web.i18n import gettext as _
 def _lay_out(document_id: int) -> None:
     """What takes long, while others may still write: the passages, and the layout of the letter."""
     g.correction_form = form = CorrectionForm()
-    if request.method == "POST" and form.validate():
+    if form.validate_on_submit():
         document = correctable(session(), actor(), document_id)
         place = place_of(None)
         g.correction = correction(session(), document, *place, form.passages.passages)

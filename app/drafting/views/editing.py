@@ -27,10 +27,12 @@ from app.drafting.queries.drafts import DraftView, draft_view
 from app.drafting.queries.editor import (
     Offered,
     Proposal,
+    copy_held,
     copy_of,
     offered,
     proposal,
     replacement,
+    reply_to,
 )
 from app.drafting.queries.receivers import unreceived
 from app.drafting.rules.content import TEMPLATE_TYPES, Wording
@@ -40,7 +42,7 @@ from app.files.queries import text_of
 from app.files.receiving import look
 from app.incoming.models import IncomingDocument
 from app.requests.files import report_text
-from app.requests.policy import get_request
+from app.requests.policy import get_asked, get_request
 from app.requests.queries import board
 from app.web import actor, engines, page, refusals, requires, session
 from app.web.addresses import asked_id
@@ -105,6 +107,9 @@ def _entry(form: DraftForm, with_template: bool, *, main: bool = False) -> Draft
 def _asked_request() -> IncomingDocument | None:
     """The request named in the address, when it may be answered."""
     answers_id = asked_id("answers")
+    if (line_id := asked_id("replies")) is not None:
+        asking = get_asked(session(), line_id, actor())
+        answers_id = copy_held(session(), actor(), asking.record_id)
     return answerable(session(), actor(), answers_id) if answers_id is not None else None
 
 
@@ -125,6 +130,10 @@ def _proposed(choices: Offered, asked: IncomingDocument | None, with_template: b
         document = get_document(session(), Document, copied, actor())
         return copy_of(session(), _type_code(), choices, document)
     begun = proposal(session(), actor(), _type_code(), choices, asked)
+    if asked is None and (line_id := asked_id("replies")) is not None:
+        asking = get_asked(session(), line_id, actor())
+        document = get_document(session(), Document, asking.record_id, actor())
+        return reply_to(session(), _type_code(), choices, document, begun)
     gathered = asked_id("gathers")
     return _gathering(begun, gathered) if gathered is not None else begun
 

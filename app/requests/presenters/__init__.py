@@ -16,7 +16,7 @@ from app.deadlines.rules.words import due_words
 from app.deadlines.wording import words
 from app.requests.filters import RequestFilter
 from app.requests.policy import asks, board_on
-from app.requests.presenters.board import CLOSED_WORDS, board, urged_words
+from app.requests.presenters.board import CLOSED_WORDS, asked_facts, board, reply_at, urged_words
 from app.requests.presenters.table import table_page
 from app.requests.queries import REQUESTS, Progress, request_on
 from app.requests.rules import (
@@ -36,7 +36,7 @@ from app.web.listing import (
     ListPage,
     Row,
 )
-from app.web.sequels import sequel_marks
+from app.web.sequels import sequel_marks, sequel_words
 
 TAB_WORDS = {
     "mine": N_("Asked by me"),
@@ -66,6 +66,15 @@ def list_page(
         tabs=here.tabs({tab: TAB_WORDS[tab] for tab in tabs_of(actor)}, counts),
         words=here.words("text", _("Words of the subject, with or without marks")),
     )
+
+
+def options(documents: Iterable[Any]) -> list[tuple[int, str]]:
+    """Documents as a menu names them, with what followed each."""
+    return [
+        (one.id, " – ".join(filter(None, said)))
+        for one in documents
+        for said in [(one.reference, one.issuer, one.subject[:80], sequel_words(one.sequels))]
+    ]
 
 
 def tabs_of(actor: Actor) -> list[str]:
@@ -109,8 +118,9 @@ def on_record(session: Session, actor: Actor, opened: Opened) -> Addition | None
     if request is not None:
         href = url_for("requests.show", request_id=request.id)
         facts = [Fact(_("Board of its answers"), "question-circle", href)]
-        if asks.for_row(actor, request):
-            actions = [Action(_("Board of its answers"), href, "question-circle")]
+        is_asker = asks.for_row(actor, request)
+        label = _("Board of its answers") if is_asker else _("What is asked of you")
+        actions = [Action(label, href, "question-circle")]
     elif _may_ask(actor, opened) and opened.ask(request_on, session, opened.record_id) is None:
         href = url_for("requests.ask", record_id=opened.record_id)
         actions = [Action(_("Ask many"), href, "question-circle", dialog=True, quiet=True)]
@@ -122,4 +132,13 @@ def _may_ask(actor: Actor, opened: Opened) -> bool:
     return is_here and opened.record.state in ASKED_BY_AS and actor.may("requests.ask")
 
 
-__all__ = ["board", "list_page", "on_record", "table_page", "urged_words"]
+__all__ = [
+    "asked_facts",
+    "board",
+    "list_page",
+    "on_record",
+    "options",
+    "reply_at",
+    "table_page",
+    "urged_words",
+]

@@ -18,8 +18,9 @@ from app.deadlines.wording import words
 from app.records.queries import face_of
 from app.requests.models import Request
 from app.requests.policy import answers, drafted_at
-from app.requests.queries import AnswerFact, LineFact
-from app.requests.rules import AWAITED, LINE_WORDS, is_noted
+from app.requests.queries import AnswerFact, LineFact, is_readable_by
+from app.requests.rules import AWAITED, LINE_WORDS, figure_texts, is_here, is_noted
+from app.requests.service import can_be_urged
 from app.web.formats import moment, short_day
 from app.web.i18n import gettext as _
 from app.web.i18n import ngettext
@@ -47,6 +48,8 @@ class AnswerLine:
     href: str
     when: str
     note: str
+    why: str = ""
+    """Why it stands no more."""
     is_old: bool = False
 
 
@@ -135,8 +138,8 @@ def board(
         request=request,
         title=request.subject,
         face=face,
-        facts=_facts(session, request, face, lines, is_asker),
-        lines=[_line(actor, one, horizon, may, is_asker) for one in ordered],
+        facts=_facts(session, actor, request, face, lines, is_asker),
+        lines=[_line(actor, request, one, horizon, may, is_asker) for one in ordered],
         tiles=_tiles(request, list(places.values())) if is_asker else (),
         actions=_actions(actor, request, lines) if may else (),
         missing=_missing(request, lines),
@@ -146,11 +149,17 @@ def board(
 
 
 def _facts(
-    session: Session, request: Request, face: Face, lines: Sequence[LineFact], is_asker: bool
+    session: Session,
+    actor: Actor,
+    request: Request,
+    face: Face,
+    lines: Sequence[LineFact],
+    is_asker: bool,
 ) -> list[Fact]:
     found = []
-    if is_asker:
+    if is_asker or is_readable_by(session, actor, request):
         found.append(Fact(_("opens the document"), "file-earmark-text", face.path))
+    if is_asker:
         asked = sum(one.state != "off" for one in lines)
         found.append(Fact(ngettext("asked of %(num)s", "asked of %(num)s", asked), "people"))
     if is_asker and request.made_for_id is not None and request.made_for_id != face.record_id:
@@ -161,6 +170,22 @@ def _facts(
         said = _(CLOSED_WORDS[request.state], day=moment(request.closed_at))
         found.append(Fact(": ".join(filter(None, (said, request.reason))), "check-circle"))
     return found
+
+
+def asked_facts(session: Session, actor: Actor, request: Request, line: LineFact) -> list[Fact]:
+    """What whoever answers is to have before them: the document, by when, what was refused."""
+    found = _facts(session, actor, request, face_of(session, request.record_id), (), False)
+    if line.due_at is not None:
+        found.append(Fact(due_title(line.due_at), "clock"))
+    if line.state == "redo":
+        found.append(Fact(_(ANSWER_WORDS["refused"], reason=line.reason), "reply"))
+    return found
+
+
+def reply_at(actor: Actor, line: LineFact) -> str:
+    """Where whoever is asked writes a document that answers, with its files; "" for others."""
+    may = answers.for_row(actor, line) and actor.may("drafts.write")
+    return url_for(drafted_at(), replies=line.id) if may else ""
 
 
 def _missing(request: Request, lines: Sequence[LineFact]) -> str:
@@ -190,7 +215,7 @@ def _tiles(request: Request, places: Sequence[str]) -> list[Tile]:
 
 def _actions(actor: Actor, request: Request, lines: Sequence[LineFact]) -> list[Action]:
     here: dict[str, Any] = {"request_id": request.id}
-    owing = sum(one.state in AWAITED for one in lines)
+    owing = sum(can_be_urged(one) for one in lines)
     urging = ngettext("Urge %(num)s that is missing", "Urge %(num)s that are missing", owing)
     answered = any(one.standing for one in lines)
     ask = url_for("requests.ask", record_id=request.record_id)
@@ -212,7 +237,9 @@ def _actions(actor: Actor, request: Request, lines: Sequence[LineFact]) -> list[
     ]  # fmt: skip
 
 
-def _line(actor: Actor, line: LineFact, horizon: Horizon, may: bool, is_asker: bool) -> BoardLine:
+def _line(
+    actor: Actor, request: Request, line: LineFact, horizon: Horizon, may: bool, is_asker: bool
+) -> BoardLine:
     state, due_text = _colour(line, horizon)
     who, icon = _who(line)
     return BoardLine(
@@ -225,9 +252,9 @@ def _line(actor: Actor, line: LineFact, horizon: Horizon, may: bool, is_asker: b
         due_title=due_title(line.due_at),
         who=who,
         icon=icon,
-        say=line.reason,
+        say=line.reason if line.state == "off" else "",
         is_off=line.state == "off",
-        answers=tuple(_answer(one) for one in line.answers if one.state != "proposed"),
+        answers=tuple(_answer(request, one) for one in line.answers if one.state != "proposed"),
         proposed=tuple(_proposed(one) for one in line.proposed) if may else (),
         actions=tuple(_line_actions(actor, line, may)),
         urged=ngettext("urged %(num)s time", "urged %(num)s times", line.urged)
@@ -246,9 +273,13 @@ def _colour(line: LineFact, horizon: Horizon) -> tuple[str, str]:
             colour = "open"
         return colour, f"{said} {short_day(line.answered_at)}"
     colour = due_colour(line.due_at, horizon)
-    if line.seen_at is None and colour in ("open", "track"):
-        colour = "new"
-    return colour, words(due_words(line.due_at, horizon))
+    if colour in ("open", "track"):
+        if line.state == "redo":
+            colour = "soon"
+        elif line.seen_at is None and is_here(line):
+            colour = "new"
+    said = words(due_words(line.due_at, horizon))
+    return colour, f"{said} ({short_day(line.due_at)})" if line.due_at else said
 
 
 def _who(line: LineFact) -> tuple[str, str]:
@@ -257,22 +288,24 @@ def _who(line: LineFact) -> tuple[str, str]:
         parts.append(_("answered for by %(name)s", name=line.holder_name))
     if line.seen_at is not None:
         parts.append(_("%(who)s saw it %(day)s", who=line.seen_by, day=short_day(line.seen_at)))
-    elif line.unit_id is None and line.agency_id is None:
+    elif not is_here(line):
         parts.append(_("outside the system: urge it by letter or telephone"))
     else:
         parts.append(_("not seen yet"))
-    return ", ".join(parts), "eye" if line.seen_at is not None else "eye-slash"
+    unseen = "eye-slash" if is_here(line) else "envelope"
+    return ", ".join(parts), "eye" if line.seen_at is not None else unseen
 
 
-def _answer(fact: AnswerFact) -> AnswerLine:
+def _answer(request: Request, fact: AnswerFact) -> AnswerLine:
     is_old = fact.state not in ("given", "approved")
-    said = fact.note
-    if is_old:
-        said = _(ANSWER_WORDS[fact.state], reason=fact.reason)
+    why = _(ANSWER_WORDS[fact.state], reason=fact.reason) if is_old else ""
     href = link_to("incoming", fact.document_id or 0) if fact.reference is not None else ""
     text = called(fact.reference or "", fact.number) if fact.reference is not None else ""
-    unread = _("its document has not been registered here") if not (text or fact.note) else ""
-    return AnswerLine(text, href, moment(fact.given_at), said or unread, is_old)
+    names = [column["name"] for column in request.columns]
+    figures = zip(names, figure_texts(request.columns, fact.figures), strict=True)
+    said = "; ".join(filter(None, (fact.note, *(f"{name}: {one}" for name, one in figures if one))))
+    unread = _("its document has not been registered here") if not (text or said or why) else ""
+    return AnswerLine(text, href, moment(fact.given_at), said or unread, why, is_old)
 
 
 def _proposed(fact: AnswerFact) -> ProposedLine:
@@ -294,7 +327,10 @@ def _line_actions(actor: Actor, line: LineFact, may: bool) -> list[Action]:
         mine = answers.for_row(actor, line) and line.state in (*AWAITED, "answered")
         again = line.state == "answered"
         words = _("Answer anew") if again else _("Answer")
-        return [Action(words, answering, "reply", primary=not again, dialog=True)] if mine else []
+        answer = Action(words, answering, "reply", primary=not again, dialog=True)
+        reply_ = reply_at(actor, line)
+        drafting = [Action(_("Draft a reply with files"), reply_, "pen")] if reply_ else []
+        return [answer, *drafting] if mine else []
     off = Action(_("Take off"), url_for("requests.take_off", **here), dialog=True, quiet=True)
     if line.state == "off":
         return [Action(_("Ask after all"), url_for("requests.put_back", **here), method="post")]

@@ -20,6 +20,7 @@ from app.requests import queries, rules
 from app.requests.events import Asked
 from app.requests.models import Request, RequestAnswer, RequestLine
 from app.requests.policy import must_decide
+from app.requests.queries.offered import may_ask_for
 from app.requests.service.common import (
     in_hand,
     line_in_hand,
@@ -102,7 +103,7 @@ def asking_by(session: Session, actor: Actor, face: Face) -> Asking:
     """Asked by an incoming document, it is asked for that document's sake, which closes with it
     where whoever asks may close it.
     """
-    made_for_id = face.record_id if queries.may_ask_for(session, actor, face.record_id) else None
+    made_for_id = face.record_id if may_ask_for(session, actor, face.record_id) else None
     post = actor.main_post
     unit_id = post.unit_id if post is not None else None
     return Asking(face.record_id, face.subject, actor.person_id, unit_id, made_for_id)
@@ -245,7 +246,7 @@ def change(
     request = in_hand(session, request_id)
     must_decide(actor, request)
     must_not_be_withdrawn(request)
-    if made_for_id not in (None, request.made_for_id) and not queries.may_ask_for(
+    if made_for_id not in (None, request.made_for_id) and not may_ask_for(
         session, actor, made_for_id
     ):
         message = N_("One asks for a document that one may close, or leads the work on.")

@@ -42,7 +42,6 @@ def urge(
 
 def can_be_urged(line: Any) -> bool:
     """It owes an answer, is reached here, and was not urged within the last hour."""
-    is_here = line.unit_id is not None or line.agency_id is not None
-    is_due = line.state in rules.AWAITED and is_here
+    is_due = line.state in rules.AWAITED and rules.is_here(line)
     paused = line.urged_at is not None and clock.now() - line.urged_at < rules.URGED_AGAIN_AFTER
     return is_due and not paused

@@ -27,6 +27,7 @@ from app.requests.messages import MESSAGES
 from app.requests.models import Request, RequestLine
 from app.requests.policy import get_request
 from app.requests.queries import REQUESTS, LineFact
+from app.requests.queries.offered import may_ask_for
 from app.work.service import Receiver
 from documents.storage import MemoryStorage
 from tests.databases import TestDatabase
@@ -98,7 +99,7 @@ def test_one_request_to_twelve_until_it_closes_itself_and_what_it_was_made_for(
         face = get_face(session, made_for.id, asker)
         assert service.asking_by(session, asker, face).made_for_id == its
     lead = directed(session, office, Receiver(unit_token(office.economy_id), "lead"))[0].id
-    assert queries.may_ask_for(session, office.economy_head, lead)
+    assert may_ask_for(session, office.economy_head, lead)
     service.change(session, office.leader, request.id, made_for.id, is_shared=False)
     service.change(session, officer, request.id, made_for.id, is_shared=False)  # stays
     assert [one.state for one in asked.lines()] == ["asked"] * 12

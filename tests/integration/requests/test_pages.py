@@ -11,14 +11,20 @@ from openpyxl import load_workbook
 from sqlalchemy.orm import Session
 
 from app.core.errors import Refused
-from app.core.policy import Actor
+from app.core.policy import Actor, unit_token
+from app.drafting.queries.editor import copy_held
 from app.records.policy import may_read
 from app.records.queries import readers_of
+from app.records.rules import ENTERED, Ground
+from app.records.service import let_read
 from app.requests import queries, service
+from app.requests.queries import LineFact
+from app.requests.queries.offered import answering_documents
 from app.requests.rules import Holder
 from app.requests.service import Asking
+from documents.storage import MemoryStorage
 from tests.factories.office import Office
-from tests.integration.outgoing.making import request_of
+from tests.integration.outgoing.making import issue, request_of, signed
 
 pytestmark = pytest.mark.usefixtures("monday")
 COLUMNS = [{"name": "Nhà văn hóa", "kind": "number"}, {"name": "Ghi chú", "kind": "text"}]
@@ -28,7 +34,7 @@ def test_the_pages_of_a_request(
     session: Session, office: Office, client_of: Callable[[Actor], FlaskClient]
 ) -> None:
     document = request_of(session, office)
-    document_id = document.id
+    document_id, reference = document.id, document.reference
     session.commit()
     leader, economy = client_of(office.leader), client_of(office.economy_head)
 
@@ -63,6 +69,8 @@ def test_the_pages_of_a_request(
     assert [one for one in seen if seen[one] is not None] == [line.id]
     assert line.name in own
     assert "Sở Y tế" not in own
+    assert (f'href="/documents/{document_id}"' in own, "(30/11)" in own) == (True, True)
+    assert "Phần phải trả lời" in economy.get(f"/documents/{document_id}").text
     assert client_of(office.other_clerk).get(here).status_code == 200
     assert client_of(office.second_officer).get(here).status_code == 404
     assert economy.get(f"{here}/answers.xlsx").status_code == 404
@@ -76,12 +84,20 @@ def test_the_pages_of_a_request(
     assert bad.status_code == 422
     assert "khoảng 7" in bad.text
     assert "giữ" in bad.text
+    begun = f"/drafts/new?replies={line.id}"
+    assert begun in economy.get(filling).text
+    assert begun in economy.get(here).text
+    assert reference in economy.get(begun).text
+    assert client_of(office.second_officer).get(begun).status_code in (403, 404)
+    assert leader.get(begun).status_code == 404
     good = {"figures-0": "1.250,5", "figures-1": "=1+1", "text": "@SUM(A1)"}
     assert economy.post(filling, data=good).status_code == 302
     board = queries.board(session, office.leader, request_id)
     (given,) = next(one for one in board if one.id == line.id).answers
     session.rollback()
     assert "1.250,5" not in leader.get(f"{here}/table").text.split("<tfoot")[1]
+    early = open_docx(io.BytesIO(leader.get(f"{here}/answers.docx").data))
+    assert any("chưa duyệt" in one.text for one in early.paragraphs)
     approving = f"/requests/lines/{line.id}/approve"
     assert leader.post(approving, data={"answer_id": given.id}).status_code == 302
     assert "1.250,5" in leader.get(f"{here}/table").text.split("<tfoot")[1]
@@ -118,6 +134,13 @@ def test_the_pages_of_a_request(
     assert {one: leader.get(one).status_code for one in acts} == dict.fromkeys(acts, 200)
     redo = {"answer_id": given.id, "reason": "thiếu", "due_on": "02/12/2026"}
     assert leader.post(f"/requests/lines/{line.id}/redo", data=redo).status_code == 302
+
+    # What is to be bettered goes on being read by both, with the reason, and is begun with.
+    for page in (leader.get(here).text, economy.get(here).text, economy.get(filling).text):
+        assert "@SUM(A1)" in page
+        assert "thiếu" in page
+        assert "1.250,5" in page
+    assert "Đôn đốc 2 nơi" in leader.get(here).text
     other = lines["UBND xã Hữu Lũng"].id
     urged = {"lines": [line.id, other], "by_text": "y"}
     assert leader.post(f"{here}/urge", data=urged).status_code == 302
@@ -164,3 +187,37 @@ def test_who_leads_is_asked_and_nobody_is_asked_twice(session: Session, office: 
         act()
         readers = readers_of(session, asking.record_id)
         assert may_read(office.other_leader, readers) is expected
+
+
+def test_a_unit_answers_by_what_was_issued(session: Session, office: Office) -> None:
+    asking = Asking(request_of(session, office).id, "V/v báo cáo", office.leader.person_id)
+    holders = [
+        Holder("Phòng Kinh tế", unit_id=office.economy_id),
+        Holder("UBND xã", agency_id=office.other_agency_id),
+    ]
+    asked, _other = service.ask(session, office.leader, asking, holders)
+    storage = MemoryStorage()
+    report = issue(session, office, signed(session, office, storage), storage)
+    let_read(session, report.id, [unit_token(office.economy_id)], Ground(ENTERED, report.id))
+    session.flush()
+    request = queries.find(session, asked.request_id)
+    unit, commune = queries.board(session, office.economy_head, request.id)
+
+    def offered(actor: Actor, line: LineFact, *, is_asker: bool = False) -> list[int]:
+        found = answering_documents(session, actor, request, line, is_asker=is_asker)
+        return [one.id for one in found]
+
+    assert offered(office.economy_head, unit) == [report.id]
+    assert offered(office.other_leader, commune) == []
+    assert offered(office.leader, unit, is_asker=True) == [asking.record_id]
+    service.answer(session, office.economy_head, asked.id, "", (), report.id)
+    unit, commune = queries.board(session, office.leader, request.id)
+    assert unit.standing is not None
+    assert unit.standing.reference == report.reference
+
+    # An agency that has what it is asked by in its own books answers that: its reply finds back.
+    copy = request_of(session, office, 8)
+    copy.source_id = report.id
+    session.flush()
+    assert copy_held(session, office.leader, report.id) == copy.id
+    assert copy_held(session, office.other_leader, report.id) is None

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, exists, func, or_, select, true
+from sqlalchemy import and_, bindparam, case, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.access.queries import holders_of
@@ -14,21 +14,20 @@ from app.core import clock
 from app.core.asking import MY_PERSONS, MY_UNITS, RECORD, given, may
 from app.core.errors import NotFound
 from app.core.lists import Listing, among, contains
-from app.core.policy import Actor, agency_token, unit_token
+from app.core.policy import Actor
 from app.core.text import N_
 from app.correspondence.models import Document
 from app.correspondence.policy import IS_READABLE
 from app.correspondence.queries.sequels import sequels_in
 from app.deadlines.queries.colours import is_late
 from app.organisation.models import Agency, Unit
-from app.organisation.queries import acting_for, agencies, head_of, valid_on
+from app.organisation.queries import acting_for, head_of
 from app.records.policy import may_read, readable_in
 from app.records.queries import readers_of
 from app.requests.filters import RequestFilter
 from app.requests.models import Request, RequestAnswer, RequestLine
 from app.requests.policy import IS_ASKED, IS_ON, READS_ALL, answers, asks
 from app.requests.rules import AWAITED
-from app.work.policy import leads
 
 IS_OPEN = Request.state == "open"
 IS_AWAITED = RequestLine.state.in_(AWAITED)
@@ -299,61 +298,6 @@ def request_of(session: Session, line_id: int) -> int | None:
 def is_readable_by(session: Session, actor: Actor, request: Request) -> bool:
     """Whose request it is still reads what was asked by."""
     return may_read(actor, readers_of(session, request.record_id))
-
-
-def to_be_asked(session: Session, actor: Actor) -> list[tuple[str, str]]:
-    """Units of one's own agency, and the other agencies of this installation, by token."""
-    units = select(Unit.id, Unit.name).where(Unit.agency_id == actor.agency_id, valid_on(Unit))
-    own = [
-        (unit_token(unit_id), name)
-        for unit_id, name in session.execute(units.order_by(Unit.position))
-    ]
-    others = [one for one in agencies(session) if one.id != actor.agency_id]
-    return [*own, *((agency_token(one.id), one.short_name) for one in others)]
-
-
-_CLOSES = and_(
-    Document.state.in_(("registered", "directed")), or_(may("incoming.close"), leads(Document.id))
-)
-"""It closes with what is asked for its sake: that is for who may close it, or leads its work."""
-
-
-def may_ask_for(session: Session, actor: Actor, record_id: int) -> bool:
-    """Whether something may be asked for the sake of this document, which closes with it."""
-    return bool(_incoming(session, actor, and_(_CLOSES, Document.id == record_id), ""))
-
-
-def open_incoming(
-    session: Session, actor: Actor, kept_id: int | None = None
-) -> list[tuple[int, str]]:
-    """The latest incoming documents that still wait, for which something may be asked."""
-    return _incoming(session, actor, or_(_CLOSES, Document.id == kept_id), "")
-
-
-def answering_documents(session: Session, actor: Actor, name: str) -> list[tuple[int, str]]:
-    """The latest incoming documents, those of this name first: likely answers."""
-    return _incoming(session, actor, true(), name)
-
-
-def _incoming(
-    session: Session, actor: Actor, which: ColumnElement[bool], name: str
-) -> list[tuple[int, str]]:
-    rows = (
-        select(Document.id, Document.reference, Document.issuer, Document.subject)
-        .where(
-            Document.agency_id == actor.agency_id,
-            Document.kind == "incoming",
-            Document.number.is_not(None),
-            which,
-            IS_READABLE,
-        )
-        .order_by(Document.issuer != name, Document.id.desc())
-        .limit(40)
-    )
-    return [
-        (row.id, " – ".join((row.reference, row.issuer, row.subject[:80])))
-        for row in session.execute(rows, given(actor))
-    ]
 
 
 def request_on(session: Session, record_id: int) -> Request | None:

@@ -1,0 +1,82 @@
+"""What the forms of requests offer: whom one may ask, and documents asked for or answering."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, or_, select, true
+from sqlalchemy.orm import Session
+
+from app.core.asking import given, may
+from app.core.policy import Actor, agency_token, unit_token
+from app.correspondence.models import Document
+from app.correspondence.policy import IS_READABLE
+from app.correspondence.queries.sequels import sequels_in
+from app.organisation.models import Unit
+from app.organisation.queries import agencies, valid_on
+from app.requests.models import Request
+from app.requests.queries import LineFact
+from app.work.policy import leads
+
+
+def to_be_asked(session: Session, actor: Actor) -> list[tuple[str, str]]:
+    """Units of one's own agency, and the other agencies of this installation, by token."""
+    units = select(Unit.id, Unit.name).where(Unit.agency_id == actor.agency_id, valid_on(Unit))
+    own = [
+        (unit_token(unit_id), name)
+        for unit_id, name in session.execute(units.order_by(Unit.position))
+    ]
+    others = [one for one in agencies(session) if one.id != actor.agency_id]
+    return [*own, *((agency_token(one.id), one.short_name) for one in others)]
+
+
+_CLOSES = and_(
+    Document.state.in_(("registered", "directed")), or_(may("incoming.close"), leads(Document.id))
+)
+"""It closes with what is asked for its sake: that is for who may close it, or leads its work."""
+
+
+def may_ask_for(session: Session, actor: Actor, record_id: int) -> bool:
+    """Whether something may be asked for the sake of this document, which closes with it."""
+    which = and_(_CLOSES, Document.id == record_id)
+    return bool(_registered(session, actor, "incoming", which))
+
+
+def open_incoming(session: Session, actor: Actor, kept_id: int | None = None) -> list[Any]:
+    """The latest incoming documents that still wait, for which something may be asked."""
+    return _registered(session, actor, "incoming", or_(_CLOSES, Document.id == kept_id))
+
+
+def answering_documents(
+    session: Session, actor: Actor, request: Request, line: LineFact, *, is_asker: bool
+) -> list[Any]:
+    """Likely answers: for whoever asked what came in, from this one first; a unit answers by what
+    its agency issued, while an agency sends its reply."""
+    if is_asker:
+        return _registered(session, actor, "incoming", true(), line.name)
+    if line.unit_id is None:
+        return []
+    is_other = and_(Document.state == "issued", Document.id != request.record_id)
+    return _registered(session, actor, "outgoing", is_other)
+
+
+def _registered(
+    session: Session, actor: Actor, kind: str, which: ColumnElement[bool], name: str = ""
+) -> list[Any]:
+    rows = (
+        select(
+            Document.id,
+            Document.reference,
+            Document.issuer,
+            Document.subject,
+            sequels_in(Document).label("sequels"),
+        )
+        .where(
+            Document.agency_id == actor.agency_id,
+            Document.kind == kind,
+            Document.number.is_not(None),
+            which,
+            IS_READABLE,
+        )
+        .order_by(Document.issuer != name, Document.id.desc())
+        .limit(40)
+    )
+    return list(session.execute(rows, given(actor)))
