@@ -8,10 +8,7 @@ from app.core.db import constant
 from app.core.errors import NotFound
 from app.core.feature import Question
 from app.core.policy import Actor, Rule
-from app.correspondence.models import Document
-from app.correspondence.policy import IS_READABLE
 from app.requests.models import Request, RequestLine
-from app.work.models import Assignment
 
 READS_ALL = "documents.read_agency"
 drafted_at: Question[[], str] = Question(
@@ -85,27 +82,3 @@ def must_decide(actor: Actor, request: Request) -> None:
     if not asks.for_row(actor, request):
         raise NotFound
     actor.needs("requests.ask")
-
-
-CLOSES = and_(
-    Document.kind == "incoming",
-    Document.state.in_(("registered", "directed")),
-    or_(
-        may("incoming.close"),
-        exists().where(
-            Assignment.record_id == Document.id,
-            Assignment.role == "lead",
-            Assignment.state.in_(("open", "done")),
-            or_(Assignment.person_id.in_(MY_PERSONS), Assignment.unit_id.in_(MY_UNITS)),
-        ),
-    ),
-)
-"""It closes with what is asked for its sake: that is for who may close it, or leads its work."""
-
-
-def may_ask_for(session: Session, actor: Actor, record_id: int) -> bool:
-    """Whether something may be asked for the sake of this document, which closes with it."""
-    rows = select(Document.id).where(
-        Document.id == record_id, Document.agency_id == actor.agency_id, CLOSES, IS_READABLE
-    )
-    return session.scalar(rows, given(actor)) is not None

@@ -171,12 +171,10 @@ def sentence_citing(text: str, start: int, end: int, most: int = 600) -> str:
 
 def is_noted(line: Any, answer: Any, person_ids: Collection[int]) -> bool:
     """Whether one of these people may say that this answer of the line is none: they noted it, or
-    somebody noted a letter or what came from outside. What the asked wrote, or sent as a reply, is
-    asked for again, or recalled by them.
+    somebody noted what came from outside. What the asked gave themselves is asked for again.
     """
     is_outside = line.unit_id is None and line.agency_id is None
-    is_own = answer.given_by_id in person_ids
-    return answer.source_id is None and (is_own or is_outside or answer.document_id is not None)
+    return answer.source_id is None and (is_outside or answer.given_by_id in person_ids)
 
 
 def asking_problems(holders: Sequence[Holder]) -> Iterator[Problem]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, exists, or_, select
 
 from app.core.asking import MY_HOLDERS, MY_PERSONS
 from app.core.policy import Actor, HeldPost
@@ -31,6 +31,12 @@ GIVEN = or_(
     Assignment.parent_id.in_(select(Assignment.id).where(MINE).scalar_subquery()),
 )
 """The same in SQL."""
+
+
+def leads(record_id: Any) -> ColumnElement[bool]:
+    """Whether the actor leads the work on this record (a column), or led it to its end; in SQL."""
+    is_led = Assignment.role == "lead", Assignment.state.in_(("open", "done"))
+    return exists().where(Assignment.record_id == record_id, *is_led, MINE)
 
 
 def facts(actor: Actor, tree: Tree[Any], line: Any, directs: bool) -> LineFacts:

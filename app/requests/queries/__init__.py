@@ -184,32 +184,22 @@ class LineFact:
         return [one for one in self.answers if one.state == "proposed"]
 
 
-_LINE_COLUMNS = [
-    getattr(RequestLine, name)
-    for name in (
-        "id", "unit_id", "agency_id", "name", "role", "state", "due_at", "answered_at", "seen_at",
-        "seen_by", "reason", "urged", "urged_at", "version",
-    )
-]  # fmt: skip
+_LINE_COLUMNS = [getattr(RequestLine, name) for name in (
+    "id", "unit_id", "agency_id", "name", "role", "state", "due_at", "answered_at", "seen_at",
+    "seen_by", "reason", "urged", "urged_at", "version",
+)]  # fmt: skip
+_HOLDER = case((RequestLine.is_passed_on, func.coalesce(Unit.name, Agency.name)))
 _LINES = (
-    select(
-        *_LINE_COLUMNS,
-        case((RequestLine.is_passed_on, func.coalesce(Unit.name, Agency.name))).label(
-            "holder_name"
-        ),
-    )
+    select(*_LINE_COLUMNS, _HOLDER.label("holder_name"))
     .outerjoin(Unit, Unit.id == RequestLine.unit_id)
     .outerjoin(Agency, Agency.id == RequestLine.agency_id)
     .where(RequestLine.request_id == bindparam("request_id"))
     .order_by(RequestLine.id)
 )
-_ANSWER_COLUMNS = [
-    getattr(RequestAnswer, name)
-    for name in (
-        "id", "line_id", "document_id", "note", "figures", "sentence", "state", "reason",
-        "given_at", "given_by_id", "source_id",
-    )
-]  # fmt: skip
+_ANSWER_COLUMNS = [getattr(RequestAnswer, name) for name in (
+    "id", "line_id", "document_id", "note", "figures", "sentence", "state", "reason",
+    "given_at", "given_by_id", "source_id",
+)]  # fmt: skip
 _ANSWERS = (
     select(*_ANSWER_COLUMNS, Document.reference, Document.number)
     .join(RequestLine, RequestLine.id == RequestAnswer.line_id)

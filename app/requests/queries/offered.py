@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, or_, select, true
 from sqlalchemy.orm import Session
 
-from app.core.asking import given
+from app.core.asking import given, may
 from app.core.policy import Actor, agency_token, unit_token
 from app.correspondence.models import Document
 from app.correspondence.policy import IS_READABLE
@@ -13,8 +13,8 @@ from app.correspondence.queries.sequels import sequels_in
 from app.organisation.models import Unit
 from app.organisation.queries import agencies, valid_on
 from app.requests.models import Request
-from app.requests.policy import CLOSES
 from app.requests.queries import LineFact
+from app.work.policy import leads
 
 
 def to_be_asked(session: Session, actor: Actor) -> list[tuple[str, str]]:
@@ -28,9 +28,21 @@ def to_be_asked(session: Session, actor: Actor) -> list[tuple[str, str]]:
     return [*own, *((agency_token(one.id), one.short_name) for one in others)]
 
 
+_CLOSES = and_(
+    Document.state.in_(("registered", "directed")), or_(may("incoming.close"), leads(Document.id))
+)
+"""It closes with what is asked for its sake: that is for who may close it, or leads its work."""
+
+
+def may_ask_for(session: Session, actor: Actor, record_id: int) -> bool:
+    """Whether something may be asked for the sake of this document, which closes with it."""
+    which = and_(_CLOSES, Document.id == record_id)
+    return bool(_registered(session, actor, "incoming", which))
+
+
 def open_incoming(session: Session, actor: Actor, kept_id: int | None = None) -> list[Any]:
     """The latest incoming documents that still wait, for which something may be asked."""
-    return _registered(session, actor, "incoming", or_(CLOSES, Document.id == kept_id))
+    return _registered(session, actor, "incoming", or_(_CLOSES, Document.id == kept_id))
 
 
 def answering_documents(

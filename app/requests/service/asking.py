@@ -19,7 +19,8 @@ from app.records.service import end_ground, let_read, take_turn
 from app.requests import queries, rules
 from app.requests.events import Asked
 from app.requests.models import Request, RequestAnswer, RequestLine
-from app.requests.policy import may_ask_for, must_decide
+from app.requests.policy import must_decide
+from app.requests.queries.offered import may_ask_for
 from app.requests.service.common import (
     in_hand,
     line_in_hand,

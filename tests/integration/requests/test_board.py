@@ -25,8 +25,9 @@ from app.requests import queries, service
 from app.requests.filters import RequestFilter
 from app.requests.messages import MESSAGES
 from app.requests.models import Request, RequestLine
-from app.requests.policy import get_request, may_ask_for
+from app.requests.policy import get_request
 from app.requests.queries import REQUESTS, LineFact
+from app.requests.queries.offered import may_ask_for
 from app.work.service import Receiver
 from documents.storage import MemoryStorage
 from tests.databases import TestDatabase
