@@ -29,7 +29,7 @@ def test_leave_and_handing_over(live: LiveOffice, desk_of: Callable[..., Page]) 
     ):
         mine.locator(f"input[name={name}]").fill(typed)
     assert_good(mine)
-    follow(mine.get_by_role("button", name=vi("Ask"), exact=True))
+    follow(mine.get_by_role("button", name=vi("Ask for leave"), exact=True))
     assert_good(mine)
 
     head = desk_of(people.head, phone=True)
