@@ -82,9 +82,6 @@ def longer_by(
     return working_days_between(clock.local(first).date(), clock.local(due_at).date(), calendar)
 
 
-AFTER_THE_ONE_ABOVE = N_("For longer, %(names)s has to ask first that the line above is put off.")
-
-
 @dataclass(frozen=True)
 class Asking:
     """What is to be known before another date is asked for; `hint` and `since`: from when a span
@@ -113,9 +110,7 @@ def asking(line: Assignment, above: datetime | None, deciders: Sequence[str]) ->
         said.append(ask)
     hint = _("A day, or how much longer than now: 3 working days, 4 hours.")
     if is_late(line.due_at, now):
-        hint = _(
-            "A day, or how long from this moment, as its date is past: 3 working days, 4 hours."
-        )
+        hint = _("Its date is past: a day, or how long from now: 3 working days, 4 hours.")
     is_ahead = line.due_at is not None and not is_late(line.due_at, now)
     since = int(line.due_at.timestamp()) if line.due_at and is_ahead else None
     return Asking(said, hint, since, is_held)
