@@ -5,7 +5,7 @@ said once more when the form was carried out: it stops nothing.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from app.core import clock
@@ -83,14 +83,14 @@ def due_problems(text: str) -> Iterator[str]:
         yield _(NO_SPAN, span=text, most=MOST)
 
 
-def remarks_on(dues: Iterable[date | Span | None]) -> list[str]:
+def remarks_on(dues: Iterable[date | Span | None], since: datetime | None = None) -> list[str]:
     """What the calendar of the actor's agency says of what is due then: of days what is odd, of
-    spans how they are counted if they begin now."""
+    spans how they are counted from `since`, or from now."""
     known = calendar(session(), actor().agency_id)
     said: list[Words] = []
     for due in dues:
         if isinstance(due, Span):
-            said += reasons(Rule(due, clock.now()).due(known))
+            said += reasons(Rule(due, since or clock.now()).due(known))
         elif due is not None:
             said += day_remarks(due, clock.today(), known)
     return [words(one) for one in said]

@@ -1,6 +1,6 @@
 """Days off and make-up days, year by year."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -43,7 +43,9 @@ def days() -> ResponseReturnValue:
 def remarks() -> str:
     """Fetched when a due date was typed: what is to be known of that day."""
     due = typed_due_or_none(request.args.get("day", ""))
-    return render_template("deadlines/remarks.html", remarks=remarks_on([due]))
+    seconds = typed_id(request.args.get("since", ""))
+    since = datetime.fromtimestamp(seconds, UTC) if seconds else None
+    return render_template("deadlines/remarks.html", remarks=remarks_on([due], since))
 
 
 @blueprint.route("/admin/calendar/new", methods=["GET", "POST"])

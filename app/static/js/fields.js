@@ -77,7 +77,8 @@ const remarksAt = async address => {
 
 const remark = async field => {
   const day = field.value;
-  const address = `${field.dataset.due}?day=${encodeURIComponent(day)}`;
+  const due = field.dataset.due;
+  const address = `${due}${due.includes('?') ? '&' : '?'}day=${encodeURIComponent(day)}`;
   const text = day && (await (known[address] ||= remarksAt(address)));
   if (field.value !== day) return;
   const box = field.closest('li,.cv-f');

@@ -1,6 +1,7 @@
 """What is said of due dates that are to be put off, or were."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from flask import url_for
@@ -16,7 +17,8 @@ from app.web.i18n import gettext as _
 from app.web.i18n import ngettext
 from app.web.listing import Action
 from app.work.list_position import carried
-from app.work.models import Extension
+from app.work.models import Assignment, Extension
+from app.work.rules.dates import is_held_by
 
 SAID = {
     "asked": N_("%(name)s asks for %(new)s instead of %(old)s: %(reason)s"),
@@ -78,6 +80,40 @@ def longer_by(
     if first is None or due_at is None:
         return None
     return working_days_between(clock.local(first).date(), clock.local(due_at).date(), calendar)
+
+
+@dataclass(frozen=True)
+class Asking:
+    """What is to be known before another date is asked for; `hint` and `since`: from when a span
+    counts, None for now."""
+
+    said: Sequence[str]
+    hint: str
+    since: int | None
+    is_held: bool
+
+
+def asking(line: Assignment, above: datetime | None, deciders: Sequence[str]) -> Asking:
+    """Where the line above leaves no later day, whoever holds that one has to ask first."""
+    names, now = ", ".join(deciders), clock.now()
+    is_held = is_held_by(line.due_at, above, now)
+    said = [
+        _("Now: %(day)s", day=day(line.due_at) or _("no due date")),
+        _("Who decides: %(names)s.", names=names),
+    ]
+    if above is not None:
+        limit = _("The line above is due on %(limit)s: this one cannot be later.", limit=day(above))
+        said.append(limit)
+        ask = _(
+            "For longer, %(names)s has to ask first that the line above is put off.", names=names
+        )
+        said.append(ask)
+    hint = _("A day, or how much longer than now: 3 working days, 4 hours.")
+    if is_late(line.due_at, now):
+        hint = _("Its date is past: a day, or how long from now: 3 working days, 4 hours.")
+    is_ahead = line.due_at is not None and not is_late(line.due_at, now)
+    since = int(line.due_at.timestamp()) if line.due_at and is_ahead else None
+    return Asking(said, hint, since, is_held)
 
 
 def extension_actions(

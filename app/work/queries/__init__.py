@@ -3,7 +3,7 @@
 from app.organisation.queries import holder_names
 from app.work.filters import WorkFilter
 from app.work.queries.colours import COLOUR, IS_COLOURED, WORST, parts_of
-from app.work.queries.extensions import extensions_of, last_of, pending
+from app.work.queries.extensions import due_above, extensions_of, last_of, pending
 from app.work.queries.lines import (
     HAS_UNREAD,
     DirectiveRow,
@@ -69,6 +69,7 @@ __all__ = [
     "decider_names",
     "deciders_of",
     "directives_of",
+    "due_above",
     "extensions_of",
     "get_line",
     "handlers_of",

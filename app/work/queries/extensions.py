@@ -1,6 +1,7 @@
 """Due dates that holders asked to be put off."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import Session, joinedload
@@ -26,6 +27,11 @@ def extensions_of(session: Session, record_id: int) -> Mapping[int, Sequence[Ext
     for one in session.scalars(_OF_RECORD, {"record_id": record_id}):
         found.setdefault(one.assignment_id, []).append(one)
     return found
+
+
+def due_above(session: Session, line: Assignment) -> datetime | None:
+    """When the line is due below which this one stands."""
+    return session.scalar(select(Assignment.due_at).where(Assignment.id == line.parent_id))
 
 
 _ALL = select(Extension).order_by(Extension.id.desc())

@@ -94,6 +94,11 @@ def extension_problems(line: Extending) -> list[Problem]:
     return problems
 
 
+def is_held_by(due_at: datetime | None, above: datetime | None, now: datetime) -> bool:
+    """Whether no later day can be asked for: the line above is due no later, or is late itself."""
+    return above is not None and (is_late(above, now) or (due_at is not None and above <= due_at))
+
+
 def day_said(moment: datetime) -> str:
     return clock.local(moment).strftime("%d/%m/%Y")
 

@@ -33,9 +33,9 @@ def ask_extension(line_id: int) -> ResponseReturnValue:
             undo = url_for(".take_back_extension", line_id=line_id)
             _offer_undo(_("Whoever gave you the work is asked."), undo)
             return redirect(staying(session(), line.record_id))
-    return line_page(
-        "work/extension.html", form, line, deciders=queries.decider_names(session(), line)
-    )
+    deciders = queries.decider_names(session(), line)
+    shown = presenters.asking(line, queries.due_above(session(), line), deciders)
+    return line_page("work/extension.html", form, line, asking=shown)
 
 
 @blueprint.route("/lines/<int:line_id>/extension/decision", methods=["GET", "POST"])

@@ -1,6 +1,10 @@
 """Another due date: asked for, decided by one of two at once, undone, ended with the line."""
 
+import re
+from collections.abc import Callable
+
 import pytest
+from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -116,9 +120,23 @@ def test_what_was_asked_ends_with_its_line(
 
 
 def test_what_cannot_be_asked(
-    session: Session, office: Office, passed: tuple[Assignment, Assignment]
+    session: Session,
+    office: Office,
+    passed: tuple[Assignment, Assignment],
+    client_of: Callable[[Actor], FlaskClient],
 ) -> None:
     top, own = passed
+    # The form says beforehand how far one may ask, and asks nothing where that is no further.
+    for day, is_open in ((26, False), (25, True)):
+        own.due_at = at(day)
+        session.commit()
+        officer = client_of(office.officer)
+        form = officer.get(f"/lines/{own.id}/extension").text
+        assert f"{office.head.name} phải xin gia hạn phần việc cấp trên trước" in form
+        assert ('name="due"' in form) == is_open
+    # What is said of a span counts from where the hint says: from the date that stands.
+    [address] = re.findall(r'data-due="([^"]+)"', form)
+    assert "hạn 17:00 thứ Sáu 27/11" in officer.get(f"{address}&day=2 ngày làm việc").text
     for day, said in ((25, "later day"), (20, "already past"), (27, "line above")):
         with pytest.raises(Refused, match=said):
             ask(session, office.officer, own, day)
