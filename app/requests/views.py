@@ -202,7 +202,7 @@ def answer(asked_line_id: int) -> ResponseReturnValue:
         line=line,
         is_asker=is_asker,
         facts=presenters.asked_facts(session(), actor(), asked, line),
-        drafting=presenters.reply_at(actor(), line),
+        drafting=presenters.reply_at(session(), actor(), asked, line),
     )
 
 

@@ -139,7 +139,7 @@ def board(
         title=request.subject,
         face=face,
         facts=_facts(session, actor, request, face, lines, is_asker),
-        lines=[_line(actor, request, one, horizon, may, is_asker) for one in ordered],
+        lines=[_line(session, actor, request, one, horizon, may, is_asker) for one in ordered],
         tiles=_tiles(request, list(places.values())) if is_asker else (),
         actions=_actions(actor, request, lines) if may else (),
         missing=_missing(request, lines),
@@ -182,10 +182,15 @@ def asked_facts(session: Session, actor: Actor, request: Request, line: LineFact
     return found
 
 
-def reply_at(actor: Actor, line: LineFact) -> str:
-    """Where whoever is asked writes a document that answers, with its files; "" for others."""
+def reply_at(session: Session, actor: Actor, request: Request, line: LineFact) -> str:
+    """Where whoever is asked writes a document that answers, with its files; "" for others.
+
+    An agency to which the document was sent answers the copy that it registers.
+    """
     may = answers.for_row(actor, line) and actor.may("drafts.write")
-    return url_for(drafted_at(), replies=line.id) if may else ""
+    if not may or not is_readable_by(session, actor, request):
+        return ""
+    return url_for(drafted_at(), replies=line.id)
 
 
 def _missing(request: Request, lines: Sequence[LineFact]) -> str:
@@ -238,7 +243,13 @@ def _actions(actor: Actor, request: Request, lines: Sequence[LineFact]) -> list[
 
 
 def _line(
-    actor: Actor, request: Request, line: LineFact, horizon: Horizon, may: bool, is_asker: bool
+    session: Session,
+    actor: Actor,
+    request: Request,
+    line: LineFact,
+    horizon: Horizon,
+    may: bool,
+    is_asker: bool,
 ) -> BoardLine:
     state, due_text = _colour(line, horizon)
     who, icon = _who(line)
@@ -256,7 +267,7 @@ def _line(
         is_off=line.state == "off",
         answers=tuple(_answer(request, one) for one in line.answers if one.state != "proposed"),
         proposed=tuple(_proposed(one) for one in line.proposed) if may else (),
-        actions=tuple(_line_actions(actor, line, may)),
+        actions=tuple(_line_actions(session, actor, request, line, may)),
         urged=ngettext("urged %(num)s time", "urged %(num)s times", line.urged)
         if line.urged and is_asker else "",
     )  # fmt: skip
@@ -320,7 +331,9 @@ def _proposed(fact: AnswerFact) -> ProposedLine:
     return ProposedLine(text, href, fact.sentence, said)
 
 
-def _line_actions(actor: Actor, line: LineFact, may: bool) -> list[Action]:
+def _line_actions(
+    session: Session, actor: Actor, request: Request, line: LineFact, may: bool
+) -> list[Action]:
     here: dict[str, Any] = {"asked_line_id": line.id}
     answering = url_for("requests.answer", **here)
     if not may:
@@ -328,7 +341,7 @@ def _line_actions(actor: Actor, line: LineFact, may: bool) -> list[Action]:
         again = line.state == "answered"
         words = _("Answer anew") if again else _("Answer")
         answer = Action(words, answering, "reply", primary=not again, dialog=True)
-        reply_ = reply_at(actor, line)
+        reply_ = reply_at(session, actor, request, line)
         drafting = [Action(_("Draft a reply with files"), reply_, "pen")] if reply_ else []
         return [answer, *drafting] if mine else []
     off = Action(_("Take off"), url_for("requests.take_off", **here), dialog=True, quiet=True)
