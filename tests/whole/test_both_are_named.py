@@ -50,7 +50,7 @@ BY_THE_SYSTEM = {
     *("assignments.unanswered", "drafting.round_restarted"),
 }
 FOLLOWING = {
-    *("records.right_ended", "records.right_ended_seen", "assignments.handed_to_head"),
+    *("records.right_ended", "records.right_ended_seen"),
 }
 """What an act does to the rights and the work of others: the act itself names both."""
 BY_ITS_SERVICE = {
