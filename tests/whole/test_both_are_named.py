@@ -154,7 +154,9 @@ class Stand:
         return actor_of(session, self.ids[name in WRITERS] if is_here else person_id)
 
 
-WALKED = [name for name in ACTS if name not in ("delegate", "revoke", "end_post")]
+LEFT_OUT = ("delegate", "revoke", "end_post", "reorganise", "go_on_leave", "come_back")
+"""They end the posts and units by which others act here, or are one's own leave."""
+WALKED = [name for name in ACTS if name not in LEFT_OUT]
 STEPS = 300
 
 
