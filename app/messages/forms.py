@@ -53,7 +53,7 @@ class WishesForm(VersionedForm):
 
     def entry(self) -> WishesData:
         chosen: dict[str, dict[str, bool]] = {}
-        wanted = set(self.on.data or ())
+        wanted = set(self.on.data)
         for choice in self.on.choices or ():
             name, channel = choice.value.split(" ")
             chosen.setdefault(name, {})[channel] = choice.value in wanted

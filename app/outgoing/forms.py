@@ -83,7 +83,7 @@ class RecipientFields(VersionedForm):
 
     def added(self) -> tuple[RecipientEntry, ...]:
         names = {one.value: one.label for one in self.inside.choices or ()}
-        known = [i for i in self.inside.data or () if i in names]  # the field refuses the others
+        known = [i for i in self.inside.data if i in names]  # the field refuses the others
         inside = [RecipientEntry(names[i], i, "system", *self._asked()) for i in known]
         outside = [
             RecipientEntry(clean(line)[:LONGEST_NAME], None, self.channel.data, *self._asked())
@@ -138,7 +138,7 @@ class IssueForm(RecipientFields):
             dated=self.dated.data,
             sure=self.sure.data or "",
             changes=tuple(row.form.change() for row in self.rows),
-            added=(*self.added(), *map(self._addressed, self.addressed.data or ())),
+            added=(*self.added(), *map(self._addressed, self.addressed.data)),
         )
 
     def _addressed(self, name: str) -> RecipientEntry:

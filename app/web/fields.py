@@ -90,7 +90,10 @@ class ChoiceField(_Offering, SelectField):  # type: ignore[misc]
 
 
 class ChoicesField(_Offering, SelectMultipleField):  # type: ignore[misc]
-    """Any of several."""
+    """Any of several; none is the empty list, also where no field was sent at all."""
+
+    def process_data(self, value: Any) -> None:
+        super().process_data(() if value is None else value)
 
 
 class ButtonsField(_Offering, RadioField):  # type: ignore[misc]

@@ -15,6 +15,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from subprocess import Popen
 from typing import NamedTuple
@@ -27,7 +28,9 @@ from app.cli import migrate
 from app.core import clock
 from app.core.db import SessionFactory, create_engine, session_factory, transaction
 from app.core.policy import Actor, person_token, unit_token
+from app.core.settings import SettingValue
 from app.setup import ensure_basics
+from app.urgent.settings import ADDRESS, HOTLINE
 from app.work.models import Assignment
 from tests.factories.office import PASSWORD, Office, make_office
 from tests.live import Server, kill, web_server, worker
@@ -83,6 +86,7 @@ def found(database_url: str, instance: Path) -> Iterator[Town]:
     with transaction(factory) as session:
         ensure_basics(session)
         office = make_office(session)
+        _tell_how_to_confirm(session, office)
     environment = {
         "CONGVAN_INSTANCE": str(instance),
         "CONGVAN_DATABASE_URL": database_url,
@@ -91,6 +95,15 @@ def found(database_url: str, instance: Path) -> Iterator[Town]:
     }
     yield Town(factory, office, environment, free_port(), instance)
     engine.dispose()
+
+
+def _tell_how_to_confirm(session: Session, office: Office) -> None:
+    """Urgent messages of this place hold all that their text promises."""
+    given = [(None, ADDRESS, "https://office.example")]
+    given += [(one, HOTLINE, "024 3000 0000") for one in (office.agency_id, office.other_agency_id)]
+    by = {"set_by_id": office.admin.person_id, "valid_from": date(2026, 1, 1)}
+    for agency_id, setting, value in given:
+        session.add(SettingValue(agency_id=agency_id, key=setting.key, value=value, **by))
 
 
 def work_through_crashes(town: Town, operations: int, kills: int, seed: int) -> None:

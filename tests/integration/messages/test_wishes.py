@@ -4,6 +4,7 @@ import io
 from collections.abc import Callable
 
 import openpyxl
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -68,7 +69,11 @@ def test_what_a_person_chose_is_kept_shown_and_refused_with_every_reason(
 
 
 def test_costs_are_counted_by_month_and_unit_and_leave_as_a_sheet(
-    client_of: Callable[[Actor], FlaskClient], app: Flask, session: Session, office: Office
+    client_of: Callable[[Actor], FlaskClient],
+    app: Flask,
+    session: Session,
+    office: Office,
+    request: pytest.FixtureRequest,
 ) -> None:
     for number, unit in enumerate((office.culture_id, office.culture_id, office.economy_id)):
         session.add(
@@ -81,6 +86,7 @@ def test_costs_are_counted_by_month_and_unit_and_leave_as_a_sheet(
     client, settings = client_of(office.admin), app.extensions["engines"].settings
     assert "Các cổng tin nhắn" not in client.get("/admin/sms").get_data(as_text=True)
     settings.sms_gateways.write_text(DESCRIPTION.format(address="http://a/", office=""))
+    request.addfinalizer(settings.sms_gateways.unlink)  # tests of a database share its folder
     state = {"failures": 3, "failed_at": clock.now(), "error": "HTTP 503"}
     session.add(GatewayState(name="kannel", **state))
     session.commit()
