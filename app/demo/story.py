@@ -77,17 +77,24 @@ class Story:
             if self.scene.words.chance(0.35):
                 self.answers.ask_communes(day)
         with clock.stopped_at(_hour(day, 10)):
-            self._drain()
+            self._hear()
             self._communes_accept(day, days_left)
         with clock.stopped_at(_hour(day, 14)):
             self._work(day, days_left)
         with clock.stopped_at(_hour(day, 16)):
             self.answers.approve(days_left)
-            self._drain()
+            self._hear()
+            self._run_rounds()
             if days_left == 1:
                 self._read_notices()
 
-    def _drain(self) -> None:
+    def _hear(self) -> None:
+        """What follows from what was done since."""
+        hearing = self.scene.handlers.without_rounds()
+        jobs.drain(self.scene.factory, hearing, jobs.LIGHT, limit=2000)
+
+    def _run_rounds(self) -> None:
+        """Once a day is enough of what the clock brings every few minutes."""
         jobs.drain(self.scene.factory, self.scene.handlers, jobs.LIGHT, limit=2000)
 
     # -- The clerk ---------------------------------------------------------------------------

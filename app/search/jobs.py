@@ -16,12 +16,13 @@ from app.search import service
 from app.search.queries import ASK_AGAIN
 
 JOBS = (
-    Handler("index.ask", NORMAL, (DocumentChanged.topic,), service.ask),
+    Handler("index.ask", NORMAL, (DocumentChanged.topic,), service.ask, is_small=True),
     Handler(
         ASK_AGAIN,
         NORMAL,
         (ReadersChanged.topic, RecordChanged.topic, FilesRead.topic),
         service.ask_again,
+        is_small=True,
     ),
     Handler("search.account_ended", NORMAL, (Disabled.topic,), service.account_ended),
     Handler("search.view_shared", NORMAL, (ViewShared.topic,), service.view_shared),

@@ -25,6 +25,9 @@ class Handler:
     lane: Lane
     topics: tuple[str, ...]
     run: Callable[[Session, Payload], None]
+    is_small: bool = False
+    """A row or two, safe to write twice: done where the event is spread, and a job only where that
+    fails."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +91,11 @@ class Handlers:
             self._name(handler)
         for one in self.rounds:
             self._name(one)
+
+    def without_rounds(self) -> "Handlers":
+        """Those who hear of events."""
+        hearing = (one for one in self.by_name.values() if not isinstance(one, Round))
+        return Handlers(hearing)
 
     def _name(self, one: AnyHandler | Round) -> None:
         if one.name in self.by_name:

@@ -1,20 +1,25 @@
-"""From an event to its jobs: one for each handler of its topic.
+"""From an event to its jobs: one for each handler of its topic, but for what is small.
 
 Done by the workers and not by the publisher, so that a service needs to know nobody who hears of
 it, and a page waits for one row only.
 """
+
+import logging
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core import clock
 from app.core.db import SessionFactory, reading, transaction
-from app.core.jobs.handlers import Handlers
+from app.core.jobs.handlers import AnyHandler, Handler, Handlers
 from app.core.jobs.models import Job
 from app.core.outbox import OutboxRow
 
 AT_ONCE = 100
-"""Events spread in one transaction: they share no fate, since nothing is done for them yet."""
+"""Events spread in one transaction: they share no fate, since what is done for them here is undone
+alone where it fails."""
+
+_log = logging.getLogger(__name__)
 
 
 def spread(factory: SessionFactory, handlers: Handlers) -> set[str]:
@@ -41,5 +46,19 @@ def _jobs_of(session: Session, handlers: Handlers, event: OutboxRow) -> set[str]
     session.add_all(
         Job(event_id=event.id, handler=h.name, lane=h.lane.name, turn_at=event.not_before)
         for h in wanted
+        if not _is_done_here(session, h, event)
     )
     return {handler.lane.name for handler in wanted}
+
+
+def _is_done_here(session: Session, handler: AnyHandler, event: OutboxRow) -> bool:
+    """A job costs two transactions: more than what is small. One that failed keeps its tries."""
+    if not isinstance(handler, Handler) or not handler.is_small:
+        return False
+    try:
+        with session.begin_nested():
+            handler.run(session, event.payload)
+    except Exception:  # whatever it was: it fails again as a job, and is told there
+        _log.warning("%s failed where event %s was spread", handler.name, event.id, exc_info=True)
+        return False
+    return True

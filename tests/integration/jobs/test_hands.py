@@ -18,6 +18,7 @@ from app.core.jobs import (
     MAIL,
     NORMAL,
     URGENT,
+    Handler,
     Handlers,
     Lane,
     Runner,
@@ -27,8 +28,19 @@ from app.core.jobs import (
 from app.core.jobs import hands as hands_module
 from app.core.jobs.claiming import TOOK_TOO_LONG, TOOK_TOO_MUCH, Claim
 from app.core.jobs.hands import Hands
+from app.core.jobs.spreading import spread
 from app.core.jobs.watching import TooMuchMemory, Watch
-from tests.integration.jobs.making import Elsewhere, Happened, job, names, publish, quick, slow
+from tests.integration.jobs.making import (
+    TOPIC,
+    Elsewhere,
+    Happened,
+    job,
+    names,
+    publish,
+    quick,
+    slow,
+    write_person,
+)
 
 PATIENCE = 60
 """Seconds; far more than anything here takes."""
@@ -211,6 +223,24 @@ def test_what_does_not_end_when_the_worker_stops_is_put_back(factory: SessionFac
     conversions.may_end.set()
     assert Runner(factory, handlers).run_next(NORMAL) is True
     assert names(factory) == ["An"]
+
+
+def test_what_is_small_is_done_where_it_is_spread_and_a_job_only_where_that_fails(
+    factory: SessionFactory,
+) -> None:
+    def write_but_no_other(session: Session, payload: dict[str, Any]) -> None:
+        write_person(session, payload)
+        session.flush()
+        if payload["name"] == "Bình":
+            raise ValueError("not here")
+
+    handlers = Handlers([Handler("test.small", NORMAL, (TOPIC,), write_but_no_other, True)])
+    publish(factory, Happened("An"), Happened("Bình"), Happened("Chi"))
+    assert spread(factory, handlers) == {"normal"}, "what it called for may be there"
+    assert names(factory) == ["An", "Chi"], "one that fails undoes itself alone"
+    assert Runner(factory, handlers).run_next(NORMAL) is False, "it fails as a job, and is told"
+    assert job(factory, "test.small").error == "ValueError: not here"
+    assert spread(factory, handlers) == set(), "no event is spread twice"
 
 
 def test_a_lane_wakes_another_for_what_it_spread(factory: SessionFactory) -> None:

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from app.approval.service import remark
 from app.core import clock, jobs, outbox
 from app.core.db import SessionFactory, reading, session_factory, transaction
+from app.core.jobs import Handler, Handlers
 from app.core.jobs.spreading import spread
 from app.core.policy import Actor, agency_token, person_token
 from app.correspondence.service import changed
@@ -41,6 +42,7 @@ from search_index import IndexUnreadable, SearchBackend, SearchRequest
 from tests.databases import TestDatabase
 from tests.factories.office import Office
 from tests.integration.drafting.making import make_draft
+from tests.integration.jobs.making import fail
 from tests.integration.outgoing.making import signed
 from tests.statements import statements
 
@@ -410,7 +412,7 @@ def test_a_right_that_ended_is_held_back_until_the_index_was_told(
         outbox.publish(session, ReadersChanged(record_id))
     assert held_back() == {record_id}, "not spread yet"
     handlers = FEATURES.handlers(app.extensions["engines"])
-    assert spread(factory, handlers) == {"normal"}
+    _fail_to_ask_where_it_is_spread(factory)
     assert held_back() == {record_id}, "waits for its turn"
     for state in ("failed", "given_up"):
         _rest(factory, state)
@@ -421,6 +423,11 @@ def test_a_right_that_ended_is_held_back_until_the_index_was_told(
     assert held_back() == {record_id}, "asked for, not written"
     service.sync(factory, backend)
     assert held_back() == frozenset()
+
+
+def _fail_to_ask_where_it_is_spread(factory: SessionFactory) -> None:
+    failing = Handlers([Handler(ASK_AGAIN, jobs.NORMAL, (ReadersChanged.topic,), fail, True)])
+    assert spread(factory, failing) == {"normal"}
 
 
 def _rest(factory: SessionFactory, state: str) -> None:
