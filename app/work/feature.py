@@ -20,12 +20,12 @@ from app.work.invariants import INVARIANTS
 from app.work.jobs import JOBS
 from app.work.messages import MESSAGES
 from app.work.queries import HAS_UNREAD, WORK
-from app.work.queries.counted import LINES, said_of_lines
+from app.work.queries.counted import LINES, said_of_lines, units_of_lines
 from app.work.queries.people import names_of_holders
 from app.work.queries.said import passages
 from app.work.sentences import TRAIL
 from app.work.service import open_lines
-from app.work.service.moving import move_dates
+from app.work.service.moving import keep_promised, move_dates
 from app.work.tiles import FIRST, PANELS, TILES
 
 
@@ -73,7 +73,11 @@ FEATURE = Feature(
             with_none=_work_of_all,
         ),
     ),
-    counted=(CountedDates(LINES.across, LINES.fixed, said_of_lines, move_dates),),
+    counted=(
+        CountedDates(
+            LINES.across, LINES.fixed, said_of_lines, units_of_lines, move_dates, keep_promised
+        ),
+    ),
     holdings=HOLDINGS,
     invariants=INVARIANTS,
     messages=MESSAGES,

@@ -55,7 +55,7 @@ class Assignment(Counting, Base):
         # All that a change of the calendar asks of the lines that it may move.
         Index(
             "ix_assignment_counted",
-            *("agency_id", "state", "due_at", "due_since", "due_span"),
+            *("agency_id", "state", "due_at", "due_since", "due_span", "due_promised"),
             sqlite_where=IS_COUNTED,
             postgresql_where=IS_COUNTED,
         ),
@@ -136,6 +136,7 @@ class Extension(Counting, Base):
     old_due_at: Mapped[datetime]
     old_span: Mapped[str | None] = mapped_column(String(40))
     old_since: Mapped[datetime | None]
+    old_promised: Mapped[datetime | None]
     """How the date was counted that it is to take the place of."""
     state: Mapped[str] = mapped_column(String(10), default="asked")
     ended_at: Mapped[datetime | None]

@@ -65,7 +65,8 @@ class Standing:
     due_at: datetime | None = None
     due_span: str | None = None
     due_since: datetime | None = None
-    """By what that was counted, if it was not set as a day."""
+    due_promised: datetime | None = None
+    """By what that was counted, if it was not set as a day; it is no earlier than the last."""
     reply_required: bool = False
     is_closed: bool = False
     """Nothing more is to be done on it: how much time is left does not matter any more."""

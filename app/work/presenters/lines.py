@@ -121,8 +121,9 @@ def parts_in(rows: Iterable[LineRow], horizon: Horizon) -> Parts:
 
 def why(row: LineRow, horizon: Horizon) -> tuple[str, ...]:
     """Why the line is due when it is: the same words wherever it is asked."""
-    rule = Rule.kept(row.due_span, row.due_since)
-    facts = DueFacts(row.due_source, row.given_by, row.given_at, row.due_at, row.finished_at, rule)
+    facts = DueFacts(
+        row.due_source, row.given_by, row.given_at, row.due_at, row.finished_at, row.due_rule
+    )
     said = [words(one) for one in explain_due(facts, horizon)]
     put_off = put_off_text(row.extended, row.first_due_at, row.due_at, horizon)
     return (*said, *filter(None, [put_off]))
@@ -162,12 +163,12 @@ def whys(
             due_text(row, horizon),
             why(row, horizon),
             row.id == asked,
-            _days(row.given_at, row.due_at, Rule.kept(row.due_span, row.due_since), horizon, row),
+            _days(row.given_at, row.due_at, row.due_rule, horizon, row),
             ladder(row, record, usual_on),
         )
         for row in lines
     ]
-    rule = Rule.kept(record.due_span, record.due_since)
+    rule = Rule.kept(record.due_span, record.due_since, record.due_promised)
     sentences = [words(one) for one in explain_whole(record.due_at, rule, horizon)]
     title = due_title(record.due_at) or str(_("no due date"))
     days = _days(rule.since, record.due_at, rule, horizon) if rule else ()

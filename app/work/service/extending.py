@@ -65,6 +65,7 @@ def ask_extension(
         old_due_at=line.due_at,
         old_span=line.due_span,
         old_since=line.due_since,
+        old_promised=line.due_promised,
     )
     session.add(asked)
     session.flush()
@@ -132,7 +133,8 @@ def undo_decision(session: Session, actor: Actor, line_id: int) -> Extension:
     if asked.line_version != line.version:
         raise Refused(Problem(N_("This is no longer possible: the line has moved on.")))
     if asked.state == "granted":
-        words, rule = asked.reason, Rule.kept(asked.old_span, asked.old_since)
+        words = asked.reason
+        rule = Rule.kept(asked.old_span, asked.old_since, asked.old_promised)
         first, times = line.first_due_at, line.extended - 1
         _put_off(session, actor, work, line, asked.old_due_at, words, rule, asked)
         line.extended, line.first_due_at = times, first if times else None
