@@ -24,14 +24,14 @@ from app.deadlines.rules.strip import Cell as StripCell
 from app.deadlines.rules.strip import Stretch, strip
 from app.deadlines.rules.usual import Usual
 from app.deadlines.rules.wholes import Parts, Pressing
-from app.deadlines.rules.words import due_words, full_words, left_words
+from app.deadlines.rules.words import due_words, explain_whole, full_words, left_words
 from app.deadlines.rules.working_time import STANDARD, Works
 from app.deadlines.wording import words
 from app.organisation.presenters import Table
 from app.web.formats import day, moment
 from app.web.i18n import gettext as _
 from app.web.i18n import ngettext
-from app.web.listing import Action, Cell, Column, Empty, Pager, TableRow
+from app.web.listing import Action, Cell, Column, Empty, Pager, TableRow, Why
 
 
 def due_title(due_at: datetime | None) -> str:
@@ -120,6 +120,12 @@ def _strip_day(cell: StripCell, of: Stretch) -> StripDay:
         large,
         [str(one) for one in notes],
     )
+
+
+def why_set(whose: str, due_at: datetime, horizon: Horizon, *more: str) -> Why:
+    """Why something is due on a day that somebody set."""
+    said = [words(one) for one in explain_whole(due_at, None, horizon)]
+    return Why(whose, due_title(due_at), [*said, *more])
 
 
 WORKS = {

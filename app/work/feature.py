@@ -59,6 +59,7 @@ FEATURE = Feature(
     names_in_index=names_of_holders,
     passages=passages,
     on_record=Named("app.work.presenters.record:on_record"),
+    whys=Named("app.work.presenters.lines:whys_on"),
     reading=(Reading(HAS_UNREAD, open_lines),),
     navigation=(
         Entry(

@@ -168,7 +168,8 @@ DATED = (
     f" (2, 'assignments.became_late', '{{}}', {_AT}, {_AT}, {_AT})",
 )
 LINES = (
-    "SELECT id, due_span, due_promised, first_due_at, extended, version, (SELECT max(id) FROM outbox"
+    "SELECT id, due_span, due_promised, first_due_at, extended, version,"
+    " (SELECT max(id) FROM outbox"
     " WHERE topic = 'assignments.passed_due') FROM assignment"
 )
 BOARD = (

@@ -30,7 +30,7 @@ from app.work.queries.people import (
     untold,
 )
 from app.work.queries.reminders import reminder_hours
-from app.work.queries.subject import WorkedOn, worked_on
+from app.work.queries.subject import WorkedOn, standing_of, worked_on
 from app.work.queries.worklist import (
     WORK,
     Neighbour,
@@ -87,6 +87,7 @@ __all__ = [
     "phrases_of",
     "reach",
     "reminder_hours",
+    "standing_of",
     "untold",
     "with_faces",
     "work_page",

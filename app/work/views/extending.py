@@ -1,12 +1,10 @@
 """Another due date for a line: asking for it, deciding on it, undoing either; reminders of it."""
 
-from functools import partial
-
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.core.feature import installed
 from app.deadlines.queries import horizon_of
-from app.deadlines.queries.usual import usual_for
 from app.web import actor, page, refusals, requires, session
 from app.web.addresses import asked_id
 from app.web.formats import day
@@ -80,14 +78,10 @@ def undo_decision(line_id: int) -> ResponseReturnValue:
 @blueprint.get("/documents/<int:record_id>/why")
 @requires("documents.read", *HANDLERS)
 def why(record_id: int) -> ResponseReturnValue:
-    """Why work on it is due when it is, line by line, and the document itself."""
-    worked = queries.worked_on(session(), actor(), record_id)
-    rows = queries.lines_of(session(), record_id)
-    record = worked.record
-    horizon = horizon_of(session(), record.agency_id)
-    usual_on = partial(usual_for, session(), record.agency_id, record.sort, record.urgency)
-    shown = presenters.whys(record, rows, horizon, asked_id("line"), usual_on)
-    return page("work/why.html", face=worked.face, whys=shown)
+    """Why each date on a record is what it is: of its lines, of itself, of whatever else."""
+    face = queries.worked_on(session(), actor(), record_id).face
+    whys = installed().whys(session(), actor(), record_id, asked_id("line"))
+    return page("deadlines/why.html", close=face.path, about=face.entitled, whys=whys)
 
 
 @blueprint.route("/work/reminders", methods=["GET", "POST"])
