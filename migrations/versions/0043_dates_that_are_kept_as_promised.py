@@ -1,4 +1,4 @@
-"""Dates that the calendar would make earlier may be kept as promised
+"""Dates that the calendar would make earlier may be kept as promised; a whole may be put off
 
 No date was kept so far: the columns begin empty.
 """
@@ -26,11 +26,14 @@ KEPT = (
 def upgrade() -> None:
     for table, column in KEPT:
         op.add_column(table, sa.Column(column, sa.DateTime(timezone=True), nullable=True))
+    whole = sa.Column("whole", sa.Boolean(), nullable=False, server_default=sa.false())
+    op.add_column("due_extension", whole)
     _index(*COUNTED, "due_promised")
 
 
 def downgrade() -> None:
     _index(*COUNTED)
+    op.drop_column("due_extension", "whole")
     for table, column in KEPT:
         op.drop_column(table, column)
 

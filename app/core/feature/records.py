@@ -75,6 +75,15 @@ class Standing:
 
 
 @dataclass(frozen=True)
+class PutOff:
+    """A later due date (UTC), why, and by what it was counted, if it was not set as a day."""
+
+    due_at: datetime
+    reason: str
+    rule: Any = None
+
+
+@dataclass(frozen=True)
 class Workable:
     """What work asks of a kind; each function is given the id of a record, or of an agency."""
 
@@ -89,6 +98,8 @@ class Workable:
     lines_changed: Callable[[Session, int, bool], None]
     """Its lines changed, in the transaction of that change; true while a directive is carried out,
     which is when somebody holds a line of it or has finished one."""
+    put_off: Callable[[Session, Actor, int, "PutOff"], None] = lambda *_asked: None
+    """It is put off with all its open lines: its own due date follows, where it has one."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -29,6 +29,7 @@ from app.work.queries.people import (
     reach,
     untold,
 )
+from app.work.queries.put_offs import put_offs, sees_put_offs
 from app.work.queries.reminders import reminder_hours
 from app.work.queries.subject import WorkedOn, standing_of, worked_on
 from app.work.queries.worklist import (
@@ -85,8 +86,10 @@ __all__ = [
     "people_of",
     "people_of_holders",
     "phrases_of",
+    "put_offs",
     "reach",
     "reminder_hours",
+    "sees_put_offs",
     "standing_of",
     "untold",
     "with_faces",
