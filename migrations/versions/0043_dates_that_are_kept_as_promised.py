@@ -1,4 +1,4 @@
-"""Dates that the calendar would make earlier may be kept as promised; a whole may be put off
+"""Dates may be kept as promised; a whole may be put off; handings over are undone from the last
 
 No date was kept so far: the columns begin empty.
 """
@@ -28,11 +28,13 @@ def upgrade() -> None:
         op.add_column(table, sa.Column(column, sa.DateTime(timezone=True), nullable=True))
     whole = sa.Column("whole", sa.Boolean(), nullable=False, server_default=sa.false())
     op.add_column("due_extension", whole)
+    op.add_column("handed_item", sa.Column("before", sa.Integer(), nullable=True))
     _index(*COUNTED, "due_promised")
 
 
 def downgrade() -> None:
     _index(*COUNTED)
+    op.drop_column("handed_item", "before")
     op.drop_column("due_extension", "whole")
     for table, column in KEPT:
         op.drop_column(table, column)

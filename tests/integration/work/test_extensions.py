@@ -17,6 +17,8 @@ from app.core.policy import Actor
 from app.deadlines.queries import calendar
 from app.deadlines.rules.spans import Rule, Span
 from app.incoming.models import IncomingDocument
+from app.messages.rules.sms import segments, written
+from app.messages.settings import TEXT
 from app.organisation.models import Unit
 from app.work import service
 from app.work.messages import MESSAGES
@@ -225,7 +227,7 @@ def test_who_leads_the_whole_asks_for_all_of_it(
     for line, actor in ((beside, office.economy_head), (below, office.officer)):
         with pytest.raises(Refused, match="Only who leads the whole"):
             service.ask_extension(session, actor, line.id, at(27), "Chờ.", whole=True)
-    with pytest.raises(Refused, match="whole is due|The whole"):
+    with pytest.raises(Refused, match="The whole is due"):
         service.ask_extension(session, office.economy_head, beside.id, at(27), "Chờ.")
     asked = service.ask_extension(session, office.head, lead.id, at(27), "Chờ.", whole=True)
     service.decide_extension(session, office.leader, lead.id, asked.id, None, "Không.")
@@ -285,10 +287,16 @@ def test_a_reminder_says_how_often_it_was_put_off(
     payload = {"lines": [lead.id], "count": 1, "person_id": office.head.person_id, "at": "x"}
     with clock.stopped_at(at(30, 9)):
         [late] = [one for one in MESSAGES if one.name == "work.late"]
-        telling = late.telling(session, payload)
+        telling = late.tell(session, payload)
     assert telling is not None
     assert "put off %(times)s times" in telling.words
     assert telling.values["times"] == 1
+    said = "807/SNV-CCHC đã quá hạn, từng gia hạn 1 lần: "
+    text = {"agency": "UBND phường Tân Khê", "text": said + "báo cáo cải cách hành chính " * 9}
+    sent = written(str(TEXT.default), text, accented=False)
+    assert "tung gia han 1 lan" in sent, "said before what is cut"
+    without = written(str(TEXT.default), text | {"text": said}, accented=False)
+    assert (len(without) <= 160, segments(without)) == (True, 1)
 
 
 @pytest.mark.parametrize("is_granted_first", [False, True])
