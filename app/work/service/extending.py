@@ -44,23 +44,7 @@ def ask_extension(
     was counted, if it is not a day. `whole`: and with it the whole record, which the holder of a
     lead that a directive gave may ask for."""
     work, line = line_for(session, actor, line_id, "ask_extension", version)
-    if whole and not rules.may_ask_for_whole(line.role, line.parent_id):
-        raise Refused(Problem(N_("Only who leads the whole asks to put all of it off.")))
-    parent = work.tree.by_id.get(line.parent_id) if line.parent_id else None
-    waits = pending(session, line.id)
-    refuse_for(
-        rules.extension_problems(
-            rules.Extending(
-                due_at=line.due_at,
-                asked=due_at,
-                reason=reason,
-                now=clock.now(),
-                above=parent.due_at if parent is not None else None,
-                record_due=None if whole else work.record.due_at,
-                waits_for=f"{clock.local(waits.due_at):%d/%m/%Y}" if waits else "",
-            )
-        )
-    )
+    refuse_for(rules.extension_problems(_extending(session, work, line, due_at, reason, whole)))
     assert due_at is not None, "refused above"
     assert line.due_at is not None, "refused above"
     asked = Extension(
@@ -83,6 +67,30 @@ def ask_extension(
     note(session, actor, action, line, acting.on_behalf_of, reason=reason, **values)
     outbox.publish(session, ExtensionAsked(asked.id, line.id))
     return asked
+
+
+def _extending(
+    session: Session,
+    work: Work,
+    line: Assignment,
+    asked: datetime | None,
+    reason: str,
+    whole: bool,
+) -> rules.Extending:
+    """What decides whether it may be asked for; of the whole, only who leads it asks."""
+    if whole and not rules.may_ask_for_whole(line.role, line.parent_id):
+        raise Refused(Problem(N_("Only who leads the whole asks to put all of it off.")))
+    parent = work.tree.by_id.get(line.parent_id) if line.parent_id else None
+    waits = pending(session, line.id)
+    return rules.Extending(
+        due_at=line.due_at,
+        asked=asked,
+        reason=reason,
+        now=clock.now(),
+        above=parent.due_at if parent is not None else None,
+        record_due=None if whole else work.record.due_at,
+        waits_for=f"{clock.local(waits.due_at):%d/%m/%Y}" if waits else "",
+    )
 
 
 def decide_extension(
