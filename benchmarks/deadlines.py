@@ -25,7 +25,7 @@ from app.core.db import create_engine, session_factory, transaction
 from app.core.feature import install
 from app.core.policy import Actor
 from app.deadlines.inputs import DayData
-from app.deadlines.queries.moving import digest, fixed_on, moves
+from app.deadlines.queries.moving import digest, fixed_on, moves, told_apart
 from app.deadlines.rules.spans import Rule, Span
 from app.deadlines.rules.working_time import STANDARD, Works
 from app.deadlines.service import change_day
@@ -111,13 +111,15 @@ def holiday(engine: Engine) -> None:
             actor = _anybody(session)
             change = HOLIDAY if round_ % 2 == 0 else DayData(HOLIDAY.day, None, HOLIDAY.name)
             start, worked = time.perf_counter(), time.thread_time()
-            seen = digest(moves(session, change), fixed_on(session, change))
+            found = moves(session, change)
+            told_apart(session, actor, found)
+            seen = digest(found, fixed_on(session, change))
             previews.append(time.perf_counter() - start)
             processor["preview"].append(time.thread_time() - worked)
             session.rollback()
             with a_reader(engine) as waited:
                 start, worked = time.perf_counter(), time.thread_time()
-                moved = change_day(session, actor, change, seen)
+                moved = change_day(session, actor, change, seen, pull=True)
                 session.commit()
                 applied.append(time.perf_counter() - start)
                 processor["apply"].append(time.thread_time() - worked)

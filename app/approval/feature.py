@@ -40,6 +40,7 @@ FEATURE = Feature(
     first=FIRST,
     lists=(TURNS,),
     on_record=Named("app.approval.presenters.record:on_record"),
+    whys=Named("app.approval.presenters.steps:whys_on"),
     holdings=HOLDINGS,
     invariants=INVARIANTS,
     messages=MESSAGES,

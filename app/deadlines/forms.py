@@ -14,7 +14,7 @@ from app.deadlines.rules.usual import Usual
 from app.deadlines.rules.working_time import Works
 from app.organisation.forms import NEEDED, needed_day, text
 from app.web import OfficeForm
-from app.web.fields import ChoiceField, DayField, OptionalIdField
+from app.web.fields import ButtonsField, ChoiceField, DayField, OptionalIdField
 from app.web.i18n import gettext as _
 
 NAME_LENGTH = 120
@@ -89,3 +89,11 @@ class MovingForm(OfficeForm):
     """Changing a day, by whoever has seen which due dates move with it."""
 
     seen = HiddenField()
+    earlier = ButtonsField(
+        _l("Dates that come earlier"),
+        choices=[
+            ("keep", _l("Keep the promised date: nobody is late by surprise")),
+            ("pull", _l("Pull forward: due on the earlier date")),
+        ],
+        default="keep",
+    )

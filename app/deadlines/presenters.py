@@ -1,5 +1,6 @@
 """The year of the calendar, and due dates in the reader's language."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -9,10 +10,11 @@ from flask import url_for
 from flask_babel import format_date
 
 from app.core import clock
+from app.core.feature import Moved
 from app.core.text import N_
 from app.core.words import URGENCY_WORDS
 from app.deadlines.inputs import DayData
-from app.deadlines.queries.moving import Fixed, Move, Named
+from app.deadlines.queries.moving import Move, Named, Unopened
 from app.deadlines.queries.pages import DayRow
 from app.deadlines.rules.colours import Horizon
 from app.deadlines.rules.reasons import length_words, reasons, span_words
@@ -22,14 +24,14 @@ from app.deadlines.rules.strip import Cell as StripCell
 from app.deadlines.rules.strip import Stretch, strip
 from app.deadlines.rules.usual import Usual
 from app.deadlines.rules.wholes import Parts, Pressing
-from app.deadlines.rules.words import due_words, full_words, left_words
+from app.deadlines.rules.words import due_words, explain_whole, full_words, left_words
 from app.deadlines.rules.working_time import STANDARD, Works
 from app.deadlines.wording import words
 from app.organisation.presenters import Table
 from app.web.formats import day, moment
 from app.web.i18n import gettext as _
 from app.web.i18n import ngettext
-from app.web.listing import Action, Cell, Column, Empty, Pager, TableRow
+from app.web.listing import Action, Cell, Column, Empty, Pager, TableRow, Why
 
 
 def due_title(due_at: datetime | None) -> str:
@@ -118,6 +120,12 @@ def _strip_day(cell: StripCell, of: Stretch) -> StripDay:
         large,
         [str(one) for one in notes],
     )
+
+
+def why_set(whose: str, due_at: datetime, horizon: Horizon, *more: str) -> Why:
+    """Why something is due on a day that somebody set."""
+    said = [words(one) for one in explain_whole(due_at, None, horizon)]
+    return Why(whose, due_title(due_at), [*said, *more])
 
 
 WORKS = {
@@ -211,68 +219,119 @@ MOVES_SHOWN = 50
 
 @dataclass(frozen=True)
 class MoveRow:
+    """A date that moves; or `count` of a unit that move alike, of what may not be opened."""
+
     holder: str
     title: str
     href: str
     old: str
     new: str
     is_earlier: bool
-    why: tuple[str, ...]
-
-
-def moves_said(found: Sequence[Move]) -> str:
-    """ "46 due dates move: 43 to a later moment, 3 to an earlier one."."""
-    if not found:
-        return str(_("No due date moves."))
-    earlier = sum(move.moved.new < move.moved.old for move in found)
-    values = {"later": len(found) - earlier, "earlier": earlier}
-    return ngettext(
-        "%(num)s due date moves: %(later)s to a later moment, %(earlier)s to an earlier one.",
-        "%(num)s due dates move: %(later)s to a later moment, %(earlier)s to an earlier one.",
-        len(found),
-        **values,
-    )
-
-
-def move_rows(found: Sequence[Move], said: Named) -> list[MoveRow]:
-    """What `said` names by feature and id: holder, title, address."""
-    return [
-        MoveRow(
-            *said.get((move.brought, move.moved.id), ("", "", "")),
-            moment(move.moved.old),
-            moment(move.moved.new),
-            move.moved.new < move.moved.old,
-            tuple(words(one) for one in reasons(move.rule.due(move.calendar))),
-        )
-        for move in found
-    ]
+    why: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
-class FixedDates:
-    """What stays on a day that is off now, as somebody set that day; the first of them named."""
+class Moving:
+    """What moves: all of it in numbers, a page of it row by row. `others` says how many of them
+    may not be opened, and of which units."""
 
     summary: str
+    others: str
+    count: int
+    earlier: int
+    rows: Sequence[MoveRow]
+    pager: Pager
+
+
+def moving(
+    found: Sequence[Move], others: Sequence[Unopened], rows: Sequence[MoveRow], pager: Pager
+) -> Moving:
+    units: Counter[str] = Counter()
+    for one in others:
+        units[one.unit] += one.number
+    earlier = sum(one.moved.is_earlier for one in found)
+    return Moving(
+        _moves_said(len(found), earlier), _others_said(units), len(found), earlier, rows, pager
+    )
+
+
+def _moves_said(count: int, earlier: int) -> str:
+    """ "46 due dates move: 43 to a later moment, 3 to an earlier one."."""
+    if not count:
+        return str(_("No due date moves."))
+    return ngettext(
+        "%(num)s due date moves: %(later)s to a later moment, %(earlier)s to an earlier one.",
+        "%(num)s due dates move: %(later)s to a later moment, %(earlier)s to an earlier one.",
+        count, later=count - earlier, earlier=earlier,
+    )  # fmt: skip
+
+
+def _others_said(units: Mapping[str, int]) -> str:
+    """ "12 of them you may not open: Phòng Văn hóa 8, Phòng Kinh tế 4."; empty for none."""
+    if not units:
+        return ""
+    named = ", ".join(f"{unit or _('no unit yet')} {count}" for unit, count in units.items())
+    return ngettext(
+        "%(num)s of them you may not open: %(units)s.",
+        "%(num)s of them you may not open: %(units)s.",
+        sum(units.values()), units=named,
+    )  # fmt: skip
+
+
+def move_rows(shown: Sequence[Move | Unopened], said: Named) -> list[MoveRow]:
+    """What `said` names by feature and id: holder, title, address."""
+    return [
+        _move_row(one, *said.get(one.key, ("", "", "")))
+        if isinstance(one, Move)
+        else _unopened_row(one)
+        for one in shown
+    ]
+
+
+def _move_row(move: Move, holder: str, title: str, href: str) -> MoveRow:
+    why = tuple(words(one) for one in reasons(move.rule.due(move.calendar)))
+    return MoveRow(holder or _("The document itself"), title, href, *_from_to(move.moved), why)
+
+
+def _unopened_row(one: Unopened) -> MoveRow:
+    said = ngettext(
+        "%(num)s document you may not open", "%(num)s documents you may not open", one.number
+    )
+    return MoveRow(one.unit or _("no unit yet"), said, "", *_from_to(one.moved))
+
+
+def _from_to(moved: Moved) -> tuple[str, str, bool]:
+    return moment(moved.old), moment(moved.new), moved.is_earlier
+
+
+@dataclass(frozen=True)
+class Staying:
+    """What stays on a day that is off now, as somebody set that day: how many, and a page of
+    those that may be opened."""
+
+    summary: str
+    others: str
     rows: Sequence[tuple[str, str, str]]
+    pager: Pager
 
 
-def fixed_said(fixed: Fixed, said: Named) -> FixedDates | None:
-    count = sum(map(len, fixed.values()))
+def staying(opened: int, others: Mapping[str, int], said: Named, pager: Pager) -> Staying | None:
+    count = opened + sum(others.values())
     if not count:
         return None
-    words = ngettext(
+    summary = ngettext(
         "%(num)s due date stays on that day: somebody set it.",
         "%(num)s due dates stay on that day: somebody set them.",
         count,
     )
-    return FixedDates(words, list(said.values()))
+    return Staying(summary, _others_said(others), list(said.values()), pager)
 
 
-def move_pager(args: Mapping[str, Any], start: int, count: int) -> Pager:
-    """The pages before and after the rows from this place on."""
+def move_pager(args: Mapping[str, Any], name: str, start: int, count: int) -> Pager:
+    """The pages before and after the rows from this place on, which `name` says in an address."""
     before, after = max(0, start - MOVES_SHOWN), start + MOVES_SHOWN
-    newer = url_for("deadlines.moving", **{**args, "from": before}) if start else None
-    older = url_for("deadlines.moving", **{**args, "from": after}) if after < count else None
+    newer = url_for("deadlines.moving", **{**args, name: before}) if start else None
+    older = url_for("deadlines.moving", **{**args, name: after}) if after < count else None
     return Pager(newer=newer, older=older)
 
 

@@ -1,5 +1,6 @@
 """Days off and make-up days, year by year."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -14,7 +15,17 @@ from app.deadlines.due_fields import remarks_on, typed_due_or_none
 from app.deadlines.forms import NAME_LENGTH, DayForm, MovingForm, UsualForm
 from app.deadlines.inputs import YEARS, DayData
 from app.deadlines.queries import horizon_of, pages
-from app.deadlines.queries.moving import digest, first_of, fixed_on, ids_of, moves, said_of
+from app.deadlines.queries.moving import (
+    Fixed,
+    Move,
+    Unopened,
+    digest,
+    fixed_apart,
+    fixed_on,
+    moves,
+    said_of,
+    told_apart,
+)
 from app.deadlines.queries.usual import type_options, usual_spans
 from app.deadlines.rules.working_time import Works
 from app.deadlines.service import Unseen, change_day, remove_usual, set_usual
@@ -77,21 +88,16 @@ def moving() -> ResponseReturnValue:
     change, form = _asked_change(), MovingForm()
     if form.validate_on_submit():
         with refusals(form):
-            return _changed(change, form.seen.data or "")
+            return _changed(change, form.seen.data or "", pull=form.earlier.data == "pull")
     found, fixed = moves(session(), change), fixed_on(session(), change)
-    start = min(typed_id(request.args.get("from", "")) or 0, len(found))
-    shown = found[start : start + presenters.MOVES_SHOWN]
     return page(
         "deadlines/moving.html",
         form=form,
         change=change,
         title=presenters.change_said(change),
-        summary=presenters.moves_said(found),
-        count=len(found),
         seen=digest(found, fixed),
-        rows=presenters.move_rows(shown, said_of(session(), actor(), ids_of(shown))),
-        fixed=presenters.fixed_said(fixed, said_of(session(), actor(), first_of(fixed))),
-        pager=presenters.move_pager(_moving_args(change), start, len(found)),
+        moving=_moving(change, found),
+        fixed=_staying(change, fixed),
     )
 
 
@@ -129,10 +135,34 @@ def take_off_usual(usual_id: int) -> ResponseReturnValue:
     return redirect(url_for(".usual"))
 
 
-def _changed(change: DayData, seen: str = "") -> ResponseReturnValue:
+def _moving(change: DayData, found: Sequence[Move]) -> presenters.Moving:
+    """What moves: first what the administrator may open, then the others by unit."""
+    opened, others = told_apart(session(), actor(), found)
+    start = _start("from")
+    rows: list[Move | Unopened] = [*opened, *others]
+    shown = rows[start : start + presenters.MOVES_SHOWN]
+    said = said_of(session(), actor(), [one.key for one in shown if isinstance(one, Move)])
+    pager = presenters.move_pager(_moving_args(change), "from", start, len(rows))
+    return presenters.moving(found, others, presenters.move_rows(shown, said), pager)
+
+
+def _staying(change: DayData, fixed: Fixed) -> presenters.Staying | None:
+    opened, others = fixed_apart(session(), actor(), fixed)
+    start = _start("stays")
+    said = said_of(session(), actor(), opened[start : start + presenters.MOVES_SHOWN])
+    pager = presenters.move_pager(_moving_args(change), "stays", start, len(opened))
+    return presenters.staying(len(opened), others, said, pager)
+
+
+def _start(name: str) -> int:
+    """From which row on the address asks for a list of this page."""
+    return typed_id(request.args.get(name, "")) or 0
+
+
+def _changed(change: DayData, seen: str = "", *, pull: bool = False) -> ResponseReturnValue:
     """Carried out, or first shown with what would move."""
     try:
-        moved = change_day(session(), actor(), change, seen)
+        moved = change_day(session(), actor(), change, seen, pull=pull)
     except Unseen:
         if seen:
             flash(_("Meanwhile other due dates would move. Look again."), "warning")

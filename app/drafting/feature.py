@@ -42,6 +42,7 @@ FEATURE = Feature(
     lists=(DRAFTS,),
     first=FIRST,
     on_record=Named("app.drafting.presenters.record:on_record"),
+    whys=Named("app.drafting.presenters.page:whys_on"),
     kinds=(KIND,),
     passages=passages,
     answers={reading.holding: holding, drafted_at: lambda: "drafting.new"},

@@ -11,9 +11,9 @@ from app.incoming.kind import WORK
 from app.incoming.messages import MESSAGES
 from app.incoming.queries import INCOMING
 from app.incoming.queries.book import BOOK
-from app.incoming.queries.counted import OWN_DATES, said_of_documents
+from app.incoming.queries.counted import OWN_DATES, said_of_documents, units_of_documents
 from app.incoming.sentences import CLOSING, TRAIL
-from app.incoming.service.moving import move_own_dates
+from app.incoming.service.moving import keep_own_dates, move_own_dates
 from app.incoming.settings import SETTINGS
 from app.incoming.tiles import FIRST, TILES
 
@@ -44,7 +44,16 @@ FEATURE = Feature(
         ),
     ),
     books=(BOOK,),
-    counted=(CountedDates(OWN_DATES.across, OWN_DATES.fixed, said_of_documents, move_own_dates),),
+    counted=(
+        CountedDates(
+            OWN_DATES.across,
+            OWN_DATES.fixed,
+            said_of_documents,
+            units_of_documents,
+            move_own_dates,
+            keep_own_dates,
+        ),
+    ),
     exact_hits=Named("app.incoming.presenters.found:exact_hits"),
     kinds=(
         RecordKind(

@@ -4,13 +4,15 @@ from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from app.core.feature import Standing, Workable
+from app.core import clock
+from app.core.feature import PutOff, Standing, Workable
 from app.core.policy import Actor
 from app.correspondence.queries import has_reply, standing_of
 from app.correspondence.service import changed
 from app.incoming.models import IncomingDocument
 from app.incoming.policy import directs
 from app.incoming.rules import OPEN_STATES
+from app.incoming.service.common import note, touched
 from app.organisation.queries import receiver_names
 
 
@@ -37,4 +39,14 @@ def lines_changed(session: Session, record_id: int, is_carried_out: bool) -> Non
     changed(session, document)
 
 
-WORK = Workable(standing, may_direct, receiver_names, reply_missing, lines_changed)
+def put_off(session: Session, actor: Actor, record_id: int, until: PutOff) -> None:
+    """Its own due date follows; what it was before stays in the trail."""
+    document = session.get_one(IncomingDocument, record_id)
+    old = clock.local(document.due_at).date().isoformat() if document.due_at else "–"
+    document.due_at, document.due_rule = until.due_at, until.rule
+    values = {"old": old, "new": clock.local(until.due_at).date().isoformat()}
+    note(session, actor, document, "incoming.put_off", reason=until.reason, **values)
+    touched(session, actor, document)
+
+
+WORK = Workable(standing, may_direct, receiver_names, reply_missing, lines_changed, put_off)

@@ -86,6 +86,10 @@ CLOSING = Trail(
     TRAIL.words,
     {
         "incoming.closed": N_("%(actor)s closed it"),
+        "incoming.put_off": N_(
+            "%(actor)s put off the document with all its open work from %(old)s to %(new)s:"
+            " %(reason)s"
+        ),
         "incoming.closed_for_reason": N_("%(actor)s closed it: %(reason)s"),
         "incoming.reopened": N_("%(actor)s opened it again: %(reason)s"),
     },

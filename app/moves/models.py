@@ -28,7 +28,8 @@ class Handover(Base):
     reason: Mapped[str] = mapped_column(String(500))
     changes: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     """What was changed of units and posts themselves: [{"kind": "post", "id": 3, "version": 2,
-    "was": {"valid_to": null}}]; what was made new has no "was"."""
+    "from": 1, "was": {"valid_to": null}}]; what was made new has no "was"; "from" is the version
+    before."""
     made_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     made_at: Mapped[datetime] = mapped_column(default=clock.now)
     taken_back_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
@@ -52,6 +53,9 @@ class HandedItem(Base):
     source: Mapped[str] = mapped_column(String(16))
     target: Mapped[str] = mapped_column(String(16))
     mark: Mapped[int]
+    before: Mapped[int | None]
+    """The mark it had with whom it came from: where an earlier act had given it to them with that
+    mark, it stands as that act left it once this one is taken back. Not kept before 2026-11-30."""
     state: Mapped[str] = mapped_column(String(8), default="given")
     """given; back, once it was taken back; kept, where it stayed as it was acted upon; gone, where
     whom it came from could not take it any more."""

@@ -168,6 +168,21 @@ def outside_problems(
     return problems
 
 
+SUCCEEDS_IN_A_CIRCLE = N_("It would succeed itself by way of its successor's successors.")
+
+
+def stands_far_below(parents: Mapping[int, int | None], unit: int, above: int) -> bool:
+    """Whether a unit stands below another with units between them, which one ending would leave
+    standing below each other."""
+    parent, steps, seen = parents.get(unit), 1, {unit}
+    while parent is not None and parent not in seen:
+        if parent == above:
+            return steps > 1
+        seen.add(parent)
+        parent, steps = parents.get(parent), steps + 1
+    return False
+
+
 def makes_a_circle(parents: Mapping[int, int | None], node: int, new_parent: int | None) -> bool:
     """Whether the node would stand below itself."""
     seen = {node}

@@ -41,6 +41,9 @@ TRAIL = Trail(
             "%(actor)s left only the afternoon of %(day)s to be worked: %(name)s"
         ),
         "organisation.dates_moved": N_("%(count)s due dates moved with %(day)s: %(name)s"),
+        "organisation.dates_kept": N_(
+            "%(count)s due dates stayed as promised, though %(day)s makes them earlier: %(name)s"
+        ),
         "organisation.day_removed": N_("%(actor)s took %(day)s (%(name)s) off the calendar"),
     },
     right="organisation.manage",

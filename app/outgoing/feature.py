@@ -59,6 +59,7 @@ FEATURE = Feature(
     names_in_index=recipient_names,
     answers={registers.numbers_given: numbers_given},
     on_record=Named("app.outgoing.presenters.record:on_record"),
+    whys=Named("app.outgoing.presenters.document:whys_on"),
     tiles=TILES,
     lists=(OUTGOING,),
     exports={"outgoing.index": Named("app.outgoing.presenters.export:EXPORT")},

@@ -29,6 +29,7 @@ FEATURE = Feature(
     tiles=TILES,
     lists=(REQUESTS,),
     on_record=Named("app.requests.presenters:on_record"),
+    whys=Named("app.requests.presenters.board:whys_on"),
     reading=(Reading(IS_NEWS, seen_on_page),),
     navigation=(
         Entry(

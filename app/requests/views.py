@@ -67,6 +67,16 @@ def show(request_id: int) -> ResponseReturnValue:
     return page("requests/show.html", shown=shown)
 
 
+@blueprint.get("/<int:request_id>/why")
+@requires("documents.read")
+def why(request_id: int) -> ResponseReturnValue:
+    """Why each answer is due when it is."""
+    asked, lines, _is_asker = _seen(request_id)
+    whys = presenters.whys(lines, horizon_of(session(), asked.agency_id))
+    back = url_for(".show", request_id=request_id)
+    return page("deadlines/why.html", close=back, about=asked.subject, whys=whys)
+
+
 @blueprint.get("/<int:request_id>/table")
 @requires("documents.read")
 def table(request_id: int) -> ResponseReturnValue:

@@ -20,12 +20,12 @@ from app.work.invariants import INVARIANTS
 from app.work.jobs import JOBS
 from app.work.messages import MESSAGES
 from app.work.queries import HAS_UNREAD, WORK
-from app.work.queries.counted import LINES, said_of_lines
+from app.work.queries.counted import LINES, said_of_lines, units_of_lines
 from app.work.queries.people import names_of_holders
 from app.work.queries.said import passages
 from app.work.sentences import TRAIL
 from app.work.service import open_lines
-from app.work.service.moving import move_dates
+from app.work.service.moving import keep_promised, move_dates
 from app.work.tiles import FIRST, PANELS, TILES
 
 
@@ -59,6 +59,7 @@ FEATURE = Feature(
     names_in_index=names_of_holders,
     passages=passages,
     on_record=Named("app.work.presenters.record:on_record"),
+    whys=Named("app.work.presenters.lines:whys_on"),
     reading=(Reading(HAS_UNREAD, open_lines),),
     navigation=(
         Entry(
@@ -73,7 +74,11 @@ FEATURE = Feature(
             with_none=_work_of_all,
         ),
     ),
-    counted=(CountedDates(LINES.across, LINES.fixed, said_of_lines, move_dates),),
+    counted=(
+        CountedDates(
+            LINES.across, LINES.fixed, said_of_lines, units_of_lines, move_dates, keep_promised
+        ),
+    ),
     holdings=HOLDINGS,
     invariants=INVARIANTS,
     messages=MESSAGES,

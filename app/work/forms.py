@@ -133,6 +133,8 @@ class DueForm(ReasonForm):
 class LongerForm(DueForm):
     """A span says how much longer: it counts from the old date, while that is still to come."""
 
+    whole = BooleanField(_l("The whole document: all its open lines"))
+
     def _since(self, old: datetime | None) -> datetime:
         return max(old or clock.now(), clock.now())
 

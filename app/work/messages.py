@@ -181,10 +181,12 @@ def _urged(line: Assignment) -> str:
 LATE_WORDS = (
     N_("%(reference)s is overdue: %(subject)s"),
     N_("%(count)s lines of your work are overdue now"),
+    N_("%(reference)s is overdue, put off %(times)s times: %(subject)s"),
 )
 SOON_WORDS = (
     N_("%(reference)s is due soon, on %(due)s: %(subject)s"),
     N_("%(count)s lines of your work are due soon"),
+    N_("%(reference)s is due soon, on %(due)s, put off %(times)s times: %(subject)s"),
 )
 
 
@@ -202,10 +204,11 @@ def _due_soon(session: Session, payload: Mapping[str, Any]) -> Telling | None:
 
 
 def _reminded(
-    session: Session, payload: Mapping[str, Any], colour: str, words: tuple[str, str]
+    session: Session, payload: Mapping[str, Any], colour: str, words: tuple[str, str, str]
 ) -> Telling | None:
-    """One line by its name, more by their number; nothing of what is otherwise by now."""
-    one, more = words
+    """One line by its name, and how often it was put off, more by their number; nothing of what is
+    otherwise by now."""
+    one, more, put_off = words
     lines = session.scalars(select(Assignment).where(Assignment.id.in_(payload["lines"])))
     still = [line for line in lines if _is_still(session, line, colour)]
     gone = len(payload["lines"]) - len(still)
@@ -215,7 +218,8 @@ def _reminded(
     if payload["count"] - gone == 1:
         line = still[0]
         due = written(line.due_at) if line.due_at else ""
-        return tell_of(face_of(session, line.record_id), people, key, one, due=due)
+        face, said = face_of(session, line.record_id), put_off if line.extended else one
+        return tell_of(face, people, key, said, due=due, times=line.extended)
     values = {"count": payload["count"] - gone}
     return Telling(people=people, key=key, words=more, path=f"/work?colour={colour}", values=values)
 

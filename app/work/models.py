@@ -2,7 +2,7 @@
 
 from datetime import datetime, time
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core import clock
@@ -55,7 +55,7 @@ class Assignment(Counting, Base):
         # All that a change of the calendar asks of the lines that it may move.
         Index(
             "ix_assignment_counted",
-            *("agency_id", "state", "due_at", "due_since", "due_span"),
+            *("agency_id", "state", "due_at", "due_since", "due_span", "due_promised"),
             sqlite_where=IS_COUNTED,
             postgresql_where=IS_COUNTED,
         ),
@@ -136,7 +136,10 @@ class Extension(Counting, Base):
     old_due_at: Mapped[datetime]
     old_span: Mapped[str | None] = mapped_column(String(40))
     old_since: Mapped[datetime | None]
+    old_promised: Mapped[datetime | None]
     """How the date was counted that it is to take the place of."""
+    whole: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """It is asked for the whole record: all its open lines, and its own date."""
     state: Mapped[str] = mapped_column(String(10), default="asked")
     ended_at: Mapped[datetime | None]
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

@@ -168,7 +168,8 @@ DATED = (
     f" (2, 'assignments.became_late', '{{}}', {_AT}, {_AT}, {_AT})",
 )
 LINES = (
-    "SELECT id, due_span, first_due_at, extended, version, (SELECT max(id) FROM outbox"
+    "SELECT id, due_span, due_promised, first_due_at, extended, version,"
+    " (SELECT max(id) FROM outbox"
     " WHERE topic = 'assignments.passed_due') FROM assignment"
 )
 BOARD = (
@@ -230,7 +231,7 @@ def test_an_office_of_the_first_tables_keeps_its_rows(empty: Engine) -> None:
             ]
             assert connection.scalar(text("SELECT folded FROM request")) == "bao cao de an"
             line = connection.execute(text(LINES)).one()
-            assert tuple(line) == (7, "5 working_day", None, 0, 3, 1), "nothing put off"
+            assert tuple(line) == (7, "5 working_day", None, None, 0, 3, 1), "nothing put off"
         command.downgrade(migration_config(_url(empty)), "0032")
 
 

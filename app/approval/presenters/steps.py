@@ -1,17 +1,23 @@
 """The circuit in words: whose turn it is, who acted and in whose name."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
 
 from app.approval.models import CircuitStep
 from app.approval.policy import turn_of_actor
 from app.approval.queries import ApprovalView
+from app.approval.queries.turns import opinions_due
 from app.approval.rules.circuit import KINDS
 from app.core import clock
 from app.core.policy import Actor
 from app.core.text import N_
+from app.deadlines.presenters import why_set
+from app.deadlines.queries import horizon_of
 from app.web.formats import day, hour, moment, short_day
 from app.web.i18n import gettext as _
-from app.web.listing import Step
+from app.web.listing import Step, Why
 
 KIND_VERBS = {
     "review": N_("Approve"),
@@ -127,3 +133,13 @@ def _told(step: CircuitStep) -> str:
         since = _("has it since %(at)s", at=moment(step.began_at))
         return f"{since}; {_('until %(day)s', day=day(step.due_at))}" if step.due_at else since
     return _("comes later")
+
+
+def whys_on(session: Session, actor: Actor, record_id: int, _asked: int | None) -> Sequence[Why]:
+    """Of the opinions that are asked for until a day."""
+    horizon = horizon_of(session, actor.agency_id)
+    said = _("Whoever sent it round set until when an opinion may be given.")
+    return [
+        why_set(_("Opinion of %(name)s", name=name), due_at, horizon, said)
+        for due_at, name in opinions_due(session, record_id)
+    ]

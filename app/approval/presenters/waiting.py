@@ -69,6 +69,7 @@ def _row(turn: WaitingTurn, actor: Actor, horizon: Horizon) -> Row:
         state_text=None if presses else asked,
         due_text=_("by %(day)s", day=short_day(turn.due_at)) if turn.due_at else "",
         due_title=due_title(turn.due_at),
+        due_href=url_for("work.why", record_id=turn.record_id),
         number_note=short_day(turn.began_at),
         reference=face.reference or face.sort or _(kind_of(face.kind).label),
         issuer=face.source,

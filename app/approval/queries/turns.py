@@ -1,6 +1,7 @@
 """Turns of the present round, and who holds the one that is under way."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -43,6 +44,22 @@ def turns_of(steps: Iterable[CircuitStep]) -> Turns:
         )
         for step in steps
     )
+
+
+def opinions_due(session: Session, record_id: int) -> list[tuple[datetime, str]]:
+    """Until when opinions are asked for in the round that goes on, and of whom."""
+    rows = (
+        select(CircuitStep.due_at, Person.name)
+        .join(Person, Person.id == CircuitStep.person_id)
+        .where(
+            CircuitStep.record_id == record_id,
+            IS_CURRENT,
+            CircuitStep.is_live,
+            CircuitStep.due_at.is_not(None),
+        )
+        .order_by(CircuitStep.due_at, CircuitStep.id)
+    )
+    return [(due_at, name) for due_at, name in session.execute(rows) if due_at is not None]
 
 
 def current_holders(

@@ -192,6 +192,11 @@ class Features:
     def on_record(self) -> tuple[Named[Callable[..., Any]], ...]:
         return tuple(one.on_record for one in self if one.on_record is not None)
 
+    def whys(self, *asked: Any) -> list[Any]:
+        """Why each date on a record is what it is, as the feature says that sets it."""
+        offers = (one.whys.found() for one in self if one.whys is not None)
+        return [why for offer in offers for why in offer(*asked)]
+
     @cached_property
     def bulk(self) -> tuple[Named[Callable[..., Any]], ...]:
         return tuple(one.bulk for one in self if one.bulk is not None)

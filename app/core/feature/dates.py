@@ -18,6 +18,8 @@ class Counted(NamedTuple):
     span: str
     since: datetime
     due_at: datetime
+    promised: datetime | None = None
+    """It is due no earlier than this."""
 
 
 class Moved(NamedTuple):
@@ -26,6 +28,10 @@ class Moved(NamedTuple):
     id: int
     old: datetime
     new: datetime
+
+    @property
+    def is_earlier(self) -> bool:
+        return self.new < self.old
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +51,16 @@ class CountedDates:
     `fixed(session, agency_ids, start, end)`: the ids of the open ones that are due between them by
     a day that somebody set: these stay.
     `said(session, actor, ids)`: by id, what a row of what would move says: holder, title, address;
-    the title only for who may read it. `move(session, actor, moved, fixed, change)` writes the
-    new dates of those that still have the old one, and tells whom it concerns, once; and of what
-    stays on a day that is off now, who set it.
+    only those that the actor may read. `units(session, actor, ids)`: by id, the unit that answers
+    for each of the others, empty where none does yet. `move(session, actor, moved, fixed, change)`
+    writes the new dates of those that still have the old one, and tells whom it concerns, once; and
+    of what stays on a day that is off now, who set it. `keep(session, moved)`: these keep the old
+    date from now on, though an earlier one is counted.
     """
 
     across: Callable[[Session, Collection[int], datetime, datetime], Sequence[Counted]]
     fixed: Callable[[Session, Collection[int], datetime, datetime], Sequence[int]]
     said: Callable[[Session, Actor, Collection[int]], Mapping[int, tuple[str, str, str]]]
+    units: Callable[[Session, Actor, Collection[int]], Mapping[int, str]]
     move: Callable[[Session, Actor, Sequence[Moved], Sequence[int], DayChange], None]
+    keep: Callable[[Session, Sequence[Moved]], None]

@@ -247,6 +247,9 @@ class Feature:
     on_record: Named[Callable[..., Any]] | None = None
     """What it adds to the page of any record: called with session, actor and Opened; returns an
     `Addition`, or None where it has nothing to say of this record."""
+    whys: Named[Callable[..., Sequence[Any]]] | None = None
+    """Why the dates that it sets on any record are what they are: called with session, actor, the
+    id of the record and that of the line of work that is asked about, if one is; each a `Why`."""
     names_in_index: (
         Callable[[Session, Sequence[int]], Mapping[int, Sequence[tuple[str, str]]]] | None
     ) = None

@@ -65,12 +65,22 @@ class Standing:
     due_at: datetime | None = None
     due_span: str | None = None
     due_since: datetime | None = None
-    """By what that was counted, if it was not set as a day."""
+    due_promised: datetime | None = None
+    """By what that was counted, if it was not set as a day; it is no earlier than the last."""
     reply_required: bool = False
     is_closed: bool = False
     """Nothing more is to be done on it: how much time is left does not matter any more."""
     sort: str = ""
     """By what its work is usually due, beside its urgency: the code of a type of documents."""
+
+
+@dataclass(frozen=True)
+class PutOff:
+    """A later due date (UTC), why, and by what it was counted, if it was not set as a day."""
+
+    due_at: datetime
+    reason: str
+    rule: Any = None
 
 
 @dataclass(frozen=True)
@@ -88,6 +98,8 @@ class Workable:
     lines_changed: Callable[[Session, int, bool], None]
     """Its lines changed, in the transaction of that change; true while a directive is carried out,
     which is when somebody holds a line of it or has finished one."""
+    put_off: Callable[[Session, Actor, int, "PutOff"], None] = lambda *_asked: None
+    """It is put off with all its open lines: its own due date follows, where it has one."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -329,6 +329,7 @@ def standing_of(document: Document) -> Standing:
         due_at=document.due_at,
         due_span=document.due_span,
         due_since=document.due_since,
+        due_promised=document.due_promised,
         reply_required=document.reply_required,
         is_closed=document.state == "closed",
         sort=document.type_code,

@@ -1,6 +1,8 @@
 """Which due dates a change of the calendar moves, from and to."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from hashlib import sha256
 from typing import NamedTuple
@@ -14,6 +16,7 @@ from app.core.policy import Actor
 from app.deadlines.inputs import DayData
 from app.deadlines.models import DayException
 from app.deadlines.queries.calendars import calendar_with
+from app.deadlines.queries.counted import BATCH
 from app.deadlines.rules.spans import Rule, Span
 from app.deadlines.rules.working_time import WorkCalendar, Works
 from app.organisation.queries import agencies
@@ -27,10 +30,15 @@ class Move(NamedTuple):
     calendar: WorkCalendar
     brought: CountedDates
 
+    @property
+    def key(self) -> tuple[CountedDates, int]:
+        return self.brought, self.moved.id
+
 
 def moves(session: Session, change: DayData) -> list[Move]:
     """The open dates that were counted across this day and come out otherwise now, the nearest
-    first. None is moved into the past: what a calendar says later makes nobody late."""
+    first; nothing that was promised comes earlier again. None is moved into the past: what a
+    calendar says later makes nobody late."""
     start, end = _bounds(change)
     concerned, counting = _agencies(session, change), _Counting(session, change)
     now = clock.now()
@@ -88,6 +96,12 @@ class _Counting:
         return self._calendars[agency_id]
 
     def anew(self, one: Counted) -> tuple[Rule, datetime | None]:
+        rule, at = self._counted(one)
+        if one.promised is None or at is None:
+            return rule, at
+        return replace(rule, promised=one.promised), max(at, one.promised)
+
+    def _counted(self, one: Counted) -> tuple[Rule, datetime | None]:
         key = one.agency_id, one.span, one.since
         if key not in self._known:
             rule = Rule(Span.of(one.span), one.since)
@@ -103,27 +117,66 @@ class _Counting:
         return self._known[key]
 
 
-Named = Mapping[tuple[CountedDates, int], tuple[str, str, str]]
+Key = tuple[CountedDates, int]
+"""A date among those of all features: whose it is, and its id there."""
+Named = Mapping[Key, tuple[str, str, str]]
 
 
-def said_of(session: Session, actor: Actor, found: Mapping[CountedDates, Sequence[int]]) -> Named:
-    """Holder, title and address of each of these, as far as the actor may know them."""
+class Unopened(NamedTuple):
+    """Dates of a unit that move alike, of what the actor may not open; `moved` is one of them."""
+
+    unit: str
+    moved: Moved
+    number: int
+
+
+def told_apart(
+    session: Session, actor: Actor, found: Sequence[Move]
+) -> tuple[list[Move], list[Unopened]]:
+    """What the actor may open, and the others by unit, from and to."""
+    units = _units(session, actor, [one.key for one in found])
+    alike: dict[tuple[str, datetime, datetime], list[Moved]] = {}
+    for move in found:
+        if move.key in units:
+            moved = move.moved
+            alike.setdefault((units[move.key], moved.old, moved.new), []).append(moved)
+    opened = [one for one in found if one.key not in units]
+    return opened, [Unopened(unit, some[0], len(some)) for (unit, *_), some in alike.items()]
+
+
+def fixed_apart(
+    session: Session, actor: Actor, fixed: Fixed
+) -> tuple[list[Key], Mapping[str, int]]:
+    """The same of what stays; of the others only how many, by unit."""
+    keys = [(brought, number) for brought, ids in fixed.items() for number in ids]
+    units = _units(session, actor, keys)
+    return [key for key in keys if key not in units], Counter(units.values())
+
+
+def said_of(session: Session, actor: Actor, keys: Collection[Key]) -> Named:
+    """Holder, title and address of each of these that the actor may open."""
     return {
         (brought, number): words
-        for brought, ids in found.items()
+        for brought, ids in _by_feature(keys).items()
         for number, words in brought.said(session, actor, ids).items()
     }
 
 
-def first_of(fixed: Fixed, most: int = 50) -> Fixed:
-    return {brought: list(ids)[:most] for brought, ids in fixed.items()}
+def _units(session: Session, actor: Actor, keys: Collection[Key]) -> Mapping[Key, str]:
+    """The unit of each of these that the actor may not open."""
+    return {
+        (brought, number): unit
+        for brought, ids in _by_feature(keys).items()
+        for start in range(0, len(ids), BATCH)
+        for number, unit in brought.units(session, actor, ids[start : start + BATCH]).items()
+    }
 
 
-def ids_of(found: Sequence[Move]) -> Mapping[CountedDates, Sequence[int]]:
-    of_feature: dict[CountedDates, list[int]] = {}
-    for move in found:
-        of_feature.setdefault(move.brought, []).append(move.moved.id)
-    return of_feature
+def _by_feature(keys: Collection[Key]) -> Mapping[CountedDates, Sequence[int]]:
+    found: dict[CountedDates, list[int]] = {}
+    for brought, number in keys:
+        found.setdefault(brought, []).append(number)
+    return found
 
 
 def _agencies(session: Session, change: DayData) -> Collection[int]:

@@ -16,6 +16,10 @@ from app.deadlines.rules.working_time import (
 )
 
 DAYS_NAMED = 6
+PROMISED = N_(
+    "The calendar changed after %(at)s had been promised: that date is kept, so that nobody is late"
+    " by surprise."
+)
 _SPANS = {
     Unit.WORKING_DAY: (N_("1 working day"), N_("%(count)s working days")),
     Unit.HALF_DAY: (N_("1 half day"), N_("%(count)s half days")),
@@ -68,6 +72,8 @@ def reasons(due: Due) -> tuple[Words, ...]:
         said.append(Words(N_("Paused from %(start)s to %(end)s: %(length)s."), values))
     if due.at is not None and due.pauses:
         said.append(Words(N_("With the pauses until %(at)s."), {"at": moment_words(due.at)}))
+    if due.at is not None and due.counted is not None:
+        said.append(Words(PROMISED, {"at": moment_words(due.at)}))
     return tuple(said)
 
 

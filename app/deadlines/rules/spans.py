@@ -7,7 +7,7 @@ last one ends with the working hours, and what would end on a day off ends on th
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 from functools import cached_property
@@ -126,6 +126,8 @@ class Due:
     pauses: Sequence[tuple[Pause, timedelta]] = ()
     """Those that count, apart from each other and in order, with the working time in each."""
     at: datetime | None = None
+    counted: datetime | None = None
+    """What the calendar says by now, where `at` is a later moment that was promised before."""
 
     @cached_property
     def paused(self) -> timedelta:
@@ -161,14 +163,21 @@ class Rule:
 
     span: Span
     since: datetime
+    promised: datetime | None = None
+    """It is due no earlier than this, whatever the calendar came to say after it was promised."""
 
     @classmethod
-    def kept(cls, span: str | None, since: datetime | None) -> "Rule | None":
-        """From two columns, of which neither or both are filled."""
-        return cls(Span.of(span), since) if span and since else None
+    def kept(
+        cls, span: str | None, since: datetime | None, promised: datetime | None = None
+    ) -> "Rule | None":
+        """From columns, of which the first two are both filled or neither."""
+        return cls(Span.of(span), since, promised) if span and since else None
 
     def due(self, calendar: WorkCalendar) -> Due:
-        return due_by(self.since, self.span, calendar)
+        due = due_by(self.since, self.span, calendar)
+        if self.promised is None or due.at is None or due.at >= self.promised:
+            return due
+        return replace(due, at=self.promised, counted=due.at)
 
 
 @dataclass(frozen=True)

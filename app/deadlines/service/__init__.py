@@ -3,13 +3,13 @@ how long work may take."""
 
 from app.deadlines.service.days import Unseen, change_day, ensure_holidays
 from app.deadlines.service.usual import remove_usual, set_usual
-from app.deadlines.service.writing import BATCH, write_dates
+from app.deadlines.service.writing import keep_dates, write_dates
 
 __all__ = [
-    "BATCH",
     "Unseen",
     "change_day",
     "ensure_holidays",
+    "keep_dates",
     "remove_usual",
     "set_usual",
     "write_dates",

@@ -26,6 +26,7 @@ from app.organisation.service.common import iso
 
 REMOVED = "organisation.day_removed"
 MOVED = "organisation.dates_moved"
+KEPT = "organisation.dates_kept"
 _SET = {
     Works.OFF: "organisation.day_off_set",
     Works.WHOLE: "organisation.working_day_set",
@@ -42,9 +43,12 @@ class Unseen(Refused):
         self.change, self.count = change, count
 
 
-def change_day(session: Session, actor: Actor, change: DayData, seen: str = "") -> int:
+def change_day(
+    session: Session, actor: Actor, change: DayData, seen: str = "", *, pull: bool = False
+) -> int:
     """Set what a day is, or take its row off, and move the dates that were counted across it, all
-    in this transaction; how many. An agency's own row wins over that of all.
+    in this transaction; how many. An agency's own row wins over that of all. Dates that come
+    earlier stay as promised, now and whenever they are counted again, unless `pull`.
 
     Refused where it changes nothing, or another set the day in the same second; Unseen where other
     dates would move than those whose digest was `seen`; NotFound where there is no row to take off.
@@ -60,14 +64,18 @@ def change_day(session: Session, actor: Actor, change: DayData, seen: str = "") 
     found, fixed = moves(session, change), fixed_on(session, change)
     if digest(found, fixed) != seen:
         raise Unseen(change, len(found))
+    kept = [] if pull else [one for one in found if one.moved.is_earlier]
+    moved = [one for one in found if pull or not one.moved.is_earlier]
     for one, old in rows:
         row = _removed(session, old) if one.works is None and old else _set(session, old, one)
         _tell(session, actor, REMOVED if one.works is None else _SET[one.works], row)
-        if found and one.day == change.day:
-            _tell(session, actor, MOVED, row, count=len(found), dates=_dates(found))
+        for action, those in ((MOVED, moved), (KEPT, kept)):
+            if those and one.day == change.day:
+                _tell(session, actor, action, row, count=len(those), dates=_dates(those))
     raise_epoch(session)
-    _move(session, actor, found, fixed, change)
-    return len(found)
+    _move(session, actor, moved, fixed, change)
+    _keep(session, kept)
+    return len(moved)
 
 
 def _set(session: Session, row: DayException | None, change: DayData) -> DayException:
@@ -96,6 +104,12 @@ def _move(session: Session, actor: Actor, found: list[Move], fixed: Fixed, chang
         theirs = [move.moved for move in found if move.brought == brought]
         if theirs or fixed.get(brought):
             brought.move(session, actor, theirs, fixed.get(brought, ()), said)
+
+
+def _keep(session: Session, kept: list[Move]) -> None:
+    for brought in installed().counted:
+        if theirs := [one.moved for one in kept if one.brought == brought]:
+            brought.keep(session, theirs)
 
 
 def ensure_holidays(session: Session) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
+from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -43,23 +44,30 @@ def _head(own: DocumentHead, added: Sequence[Addition]) -> DocumentHead:
     ordered = sorted(added, key=lambda one: one.facts_place)
     before = [fact for one in ordered if one.facts_place < OWN_PLACE for fact in one.facts]
     after = [fact for one in ordered if one.facts_place >= OWN_PLACE for fact in one.facts]
-    said = ((one.state, one.due_text, one.due_title) for one in added)
-    dues = [due for due in ((own.state, own.due_text, own.due_title), *said) if _is_said(due)]
-    state, due_text, due_title = dues[0] if dues else (None, "", "")
+    said: list[DocumentHead | Addition] = [own, *added]
+    dues = [_Due(one.state, one.due_text, one.due_title, one.due_href) for one in said]
+    due = next((one for one in dues if one.is_said), _Due())
     return replace(
         own,
         facts=(*before, *own.facts, *after),
-        state=state,
-        due_text=due_text,
-        due_title=due_title,
-        due_href=next((one.due_href for one in added if one.due_href), "") if due_text else "",
+        state=due.state,
+        due_text=due.text,
+        due_title=due.title,
+        due_href=due.href if due.text else "",
     )
 
 
-def _is_said(due: tuple[str | None, str, str]) -> bool:
+class _Due(NamedTuple):
     """A colour belongs to its date: whoever says one of them says both."""
-    state, text, _title = due
-    return state is not None or text != ""
+
+    state: str | None = None
+    text: str = ""
+    title: str = ""
+    href: str = ""
+
+    @property
+    def is_said(self) -> bool:
+        return self.state is not None or self.text != ""
 
 
 def _parts(added: Sequence[Addition]) -> list[list[Part]]:

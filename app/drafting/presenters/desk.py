@@ -7,12 +7,13 @@ from sqlalchemy.orm import Session
 
 from app.approval.queries.returned import Return, returns
 from app.core.policy import Actor
+from app.deadlines.presenters import due_title
 from app.deadlines.rules.colours import Horizon, due_colour
 from app.deadlines.rules.wholes import PRESSED
 from app.drafting.presenters.lists import reason_words
 from app.drafting.presenters.page import standing
 from app.drafting.queries.lists import RETURNED, DraftRow, drafts_page
-from app.web.formats import moment, short_day
+from app.web.formats import short_day
 from app.web.i18n import gettext as _
 from app.web.listing import Fact, Row
 
@@ -36,7 +37,8 @@ def _row(row: DraftRow, horizon: Horizon, back: Return | None) -> Row:
         state_text=None if presses else word,
         marks=(Fact(word),) if presses else (),
         due_text=_("by %(day)s", day=short_day(row.due_at)) if row.due_at else "",
-        due_title=moment(row.due_at),
+        due_title=due_title(row.due_at),
+        due_href=url_for("work.why", record_id=row.record_id),
         number_note=short_day(row.changed_at),
         reference=row.type_name,
         issuer=row.author_name,

@@ -11,6 +11,7 @@ from app.approval.rules.circuit import KINDS
 from app.core.lists import Page
 from app.core.policy import Actor
 from app.core.text import N_
+from app.deadlines.presenters import due_title
 from app.deadlines.queries import horizon_of
 from app.deadlines.rules.colours import Horizon, due_colour
 from app.deadlines.rules.wholes import PRESSED
@@ -18,7 +19,7 @@ from app.drafting.filters import DraftFilter
 from app.drafting.policy import OPEN_STATES, WRITE
 from app.drafting.presenters.page import standing
 from app.drafting.queries.lists import DRAFTS, DraftRow, rows_of
-from app.web.formats import moment, short_day
+from app.web.formats import short_day
 from app.web.i18n import gettext as _
 from app.web.listing import Action, Empty, Fact, Listed, ListPage, Row
 from app.web.records import bulk_actions
@@ -106,7 +107,8 @@ def _row(
         state=pressed if presses else ROW_STATES.get(row.state),
         state_text=None if presses else word,
         due_text=_("by %(day)s", day=short_day(row.due_at)) if row.due_at else "",
-        due_title=moment(row.due_at),
+        due_title=due_title(row.due_at),
+        due_href=url_for("work.why", record_id=row.record_id),
         reference=row.reference or row.type_name,
         issuer=row.author_name,
         urgency=row.urgency,

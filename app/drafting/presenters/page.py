@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
+from sqlalchemy.orm import Session
 
 from app.approval.presenters.steps import circuit_steps, history
 from app.approval.presenters.turn import (
@@ -19,6 +20,8 @@ from app.approval.queries import turns_of
 from app.approval.rules.circuit import OPINION, SIGN, has_approval
 from app.core.policy import Actor
 from app.core.text import N_
+from app.deadlines.presenters import due_title, why_set
+from app.deadlines.queries import horizon_of
 from app.deadlines.rules.colours import Horizon, due_colour
 from app.drafting.models import DraftAttachment, DraftVersion
 from app.drafting.policy import is_author, may_send, may_write
@@ -30,6 +33,7 @@ from app.drafting.rules.content import Details
 from app.drafting.rules.layout import Finding
 from app.files.presenters import Reading, content_view
 from app.files.service import FileContent
+from app.records.queries import face_of
 from app.web.formats import moment
 from app.web.i18n import gettext as _
 from app.web.listing import (
@@ -40,6 +44,7 @@ from app.web.listing import (
     FileView,
     Quote,
     Version,
+    Why,
 )
 from app.web.records import link_to
 from app.web.sequels import sequel_marks
@@ -148,9 +153,27 @@ def _head(view: DraftView, shown: Shown) -> DocumentHead:
         urgency=draft.urgency,
         state=state,
         due_text=due,
+        due_title=due_title(draft.due_at),
+        due_href=url_for("work.why", record_id=draft.record_id),
         facts=tuple(_facts(view)),
         back=Fact(_("Drafts"), href=url_for("drafting.index")),
     )
+
+
+def whys_on(session: Session, actor: Actor, record_id: int, _asked: int | None) -> Sequence[Why]:
+    """By when a draft is to be sent, and how that date came."""
+    face = face_of(session, record_id)
+    if face.kind != "draft" or face.due_at is None:
+        return ()
+    more = [str(_("A reply is proposed for the day on which the work is due that it answers."))]
+    return [
+        why_set(
+            _("The draft, to be sent"),
+            face.due_at,
+            horizon_of(session, actor.agency_id),
+            *(more if face.answers else ()),
+        )
+    ]
 
 
 def _facts(view: DraftView) -> list[Fact]:

@@ -266,17 +266,18 @@ def due_part(
     if document.state in ENDED:
         return {"state": ""}
     own_due = document.due_at if answer is None else None
-    title = pressing_title(own_due, work)
+    title, why = pressing_title(own_due, work), url_for("work.why", record_id=document.id)
     if document.state == "closed":
         colour = closed_colour(document.due_at, document.closed_at, work)
         said = _("Due %(day)s", day=day(document.due_at)) if document.due_at else ""
-        return {"state": colour, "due_text": said, "due_title": title}
+        return {"state": colour, "due_text": said, "due_title": title, "due_href": why}
     pressed = pressing(own_due, work, horizon)
     is_quiet = pressed.colour not in PRESSED and work.colour is None
     return {
         "state": None if is_quiet else pressed.colour,
         "due_text": due_sentence(pressed, horizon, own_due),
         "due_title": title,
+        "due_href": why,
     }
 
 

@@ -28,6 +28,12 @@ def said_of_documents(
     return {one: ("", face.entitled, face.path) for one, face in shown.items()}
 
 
+def units_of_documents(session: Session, actor: Actor, ids: Collection[int]) -> Mapping[int, str]:
+    """Those that the actor may not read: no unit answers for the date of the document itself."""
+    readable = set(session.scalars(_READABLE, given(actor, ids=list(ids))))
+    return {one: "" for one in ids if one not in readable}
+
+
 _READABLE = select(IncomingDocument.id).where(
     IncomingDocument.id.in_(bindparam("ids", expanding=True)), IS_READABLE
 )

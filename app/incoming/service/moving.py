@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from app.core import outbox
 from app.core.feature import DayChange, Moved
 from app.core.policy import Actor, person_token
-from app.deadlines.service import write_dates
+from app.deadlines.service import keep_dates, write_dates
 from app.incoming.models import IncomingDocument
 from app.work.events import DatesMoved, DatesOnDayOff
 
@@ -31,6 +31,10 @@ def move_own_dates(
     entered_by = sorted(session.scalars(_ENTERED_BY, {"ids": list(fixed)}))
     if entered_by:
         outbox.publish(session, DatesOnDayOff(*said, entered_by, len(fixed), "/incoming"))
+
+
+def keep_own_dates(session: Session, moved: Sequence[Moved]) -> None:
+    keep_dates(session, IncomingDocument, moved)
 
 
 _IDS: BindParameter[list[int]] = bindparam("ids", expanding=True)

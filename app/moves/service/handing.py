@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from app.access.queries import takers
@@ -22,7 +22,7 @@ from app.moves.queries import could_take
 from app.moves.rules import Thing, counted_by
 from app.organisation.queries import holder_names
 from app.organisation.service.common import take_turn_of
-from app.organisation.service.succession import AT_WORK, undo_changes
+from app.organisation.service.succession import AT_WORK, undo_changes, versions_of
 
 BACK = N_("This was taken back already.")
 MAY_NOT = N_("%(name)s may not do some of what they were chosen for: choose somebody else.")
@@ -81,6 +81,7 @@ def take_back(session: Session, actor: Actor, handover_id: int) -> Handover:
     if act.changes:
         refuse_for([Problem(AT_WORK, {"count": kept})] if kept else [])
         undo_changes(session, act.changes)
+        _units_stand_as_before(session, act)
         note(session, actor, "moves.undone", _subject(act), agency_id=act.agency_id, name=act.name)
     return act
 
@@ -147,6 +148,7 @@ def _item(
         "source": hands[0],
         "target": hands[1],
         "mark": mark,
+        "before": thing.mark,
     }
 
 
@@ -170,8 +172,50 @@ def take_things_back(session: Session, actor: Actor, act: Handover) -> list[Hand
         session.flush()
         if holding is not None and back:
             holding.move(session, actor, [one.item_id for one in back], target, source, True)
+            _stands_as_before(session, act, holding, source, back)
         returned += back
     return returned
+
+
+def _units_stand_as_before(session: Session, act: Handover) -> None:
+    """The same of units and posts."""
+    versions = versions_of(session, act.changes)
+    before = {(one["kind"], one["id"]): one.get("from") for one in act.changes}
+    earlier = select(Handover).where(
+        Handover.agency_id == act.agency_id, Handover.id < act.id, Handover.taken_back_at.is_(None)
+    )
+    for one in session.scalars(earlier):
+        one.changes = [
+            {**change, "version": versions[key]}
+            if (key := (change["kind"], change["id"])) in versions
+            and change["version"] == before[key]
+            else change
+            for change in one.changes
+        ]
+
+
+def _stands_as_before(
+    session: Session, act: Handover, holding: Holding, holder: str, back: Sequence[HandedItem]
+) -> None:
+    """What an earlier act had given to this holder, and nobody touched until this act, is again as
+    that act left it: it can be taken back too."""
+    ids = [one.item_id for one in back]
+    now = {one.id: one.mark for one in holding.held(session, holder, act.agency_id, ids)}
+    before = {one.item_id: one.before for one in back}
+    earlier = (
+        select(HandedItem)
+        .join(Handover, Handover.id == HandedItem.handover_id)
+        .where(
+            HandedItem.holding == holding.name,
+            HandedItem.target == holder,
+            HandedItem.item_id.in_(ids),
+            Handover.id < act.id,
+            Handover.taken_back_at.is_(None),
+        )
+    )
+    for item in session.scalars(earlier):
+        if item.mark == before[item.item_id] and item.item_id in now:
+            item.mark = now[item.item_id]
 
 
 def tell(

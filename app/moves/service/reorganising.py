@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from itertools import product
 
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
@@ -20,7 +21,8 @@ from app.moves.models import HandedItem, Handover
 from app.moves.rules import NewUnit, Thing
 from app.moves.service.handing import moved_things
 from app.organisation.queries import unit_names
-from app.organisation.queries.pages import unit_options
+from app.organisation.queries.pages import parents_of_units, unit_options
+from app.organisation.rules import stands_far_below
 from app.organisation.service.common import take_turn_of
 from app.organisation.service.succession import (
     Change,
@@ -103,6 +105,14 @@ def _problems(
         problems.append(
             Problem(N_("%(name)s has ended, or is none of this agency."), {"name": name})
         )
+    for target, source in product(sorted(named - set(ids)), ids):
+        if stands_far_below(parents_of_units(session, agency_id), target, source):
+            message = N_(
+                "%(into)s stands below %(name)s with other units between: it would stand"
+                " below itself. Move it up first."
+            )
+            values = {"into": lasting.get(target, ""), "name": lasting.get(source, "")}
+            problems.append(Problem(message, values, "into"))
     for one in set(ids) & lasting.keys() - before.keys() - named:
         message = N_("%(name)s exists only since today: it can end from tomorrow on.")
         problems.append(Problem(message, {"name": lasting[one]}))

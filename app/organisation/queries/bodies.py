@@ -12,6 +12,7 @@ from app.core.errors import Problem, Refused
 from app.core.feature import Question
 from app.core.text import N_
 from app.organisation.models import Agency, Delegation, Person, Post, Unit
+from app.organisation.queries.directory import holder_names
 from app.organisation.queries.validity import valid_on, valid_within
 
 roles: Question[[Session], list[tuple[str, str]]] = Question("roles a post may have")
@@ -69,6 +70,20 @@ def units_of(session: Session, person_id: int, agency_id: int) -> set[int | None
         Post.person_id == person_id, Post.agency_id == agency_id, valid_on(Post)
     )
     return set(session.scalars(rows))
+
+
+def units_of_holders(session: Session, agency_id: int, tokens: Collection[str]) -> dict[str, str]:
+    """By token, the name of each unit ("u7"), and of the one in which each person ("p12") works in
+    the agency today, first of all."""
+    rows = (
+        select(Post.person_id, Unit.name)
+        .join(Unit, Unit.id == Post.unit_id)
+        .where(Post.agency_id == agency_id, valid_on(Post))
+        .order_by(Post.is_main, Post.id.desc())
+    )
+    people = {f"p{person_id}": name for person_id, name in session.execute(rows)}
+    names = holder_names(session, [one for one in tokens if one.startswith("u")])
+    return {one: name for one in tokens if (name := names.get(one) or people.get(one))}
 
 
 def colleagues_of(session: Session, person_id: int, agency_id: int) -> set[int]:

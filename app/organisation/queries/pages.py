@@ -145,6 +145,12 @@ def unit_options(session: Session, agency_id: int, day: date) -> list[tuple[int,
     return [(unit_id, name) for unit_id, name in found]
 
 
+def parents_of_units(session: Session, agency_id: int) -> dict[int, int | None]:
+    """Under which unit each unit of the agency stands."""
+    rows = select(Unit.id, Unit.parent_id).where(Unit.agency_id == agency_id)
+    return dict(session.execute(rows).all())
+
+
 def posts_of_agency(session: Session, agency_id: int) -> list[PostRow]:
     """Posts held in the agency today or later: heads, their deputies, then by given name."""
     today = clock.today()

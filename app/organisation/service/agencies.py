@@ -11,7 +11,7 @@ from app.core.errors import Problem, refuse_for
 from app.core.policy import Actor
 from app.core.text import N_
 from app.organisation.models import Agency
-from app.organisation.rules import makes_a_circle, span_problems
+from app.organisation.rules import SUCCEEDS_IN_A_CIRCLE, makes_a_circle, span_problems
 from app.organisation.service.common import apply, left_outside, load, raise_epoch
 
 
@@ -84,4 +84,11 @@ def _tree_problems(session: Session, data: AgencyData, agency: Agency) -> list[P
         problems.append(Problem(N_("It would stand below itself."), field="parent_id"))
     if data.successor_id == agency.id:
         problems.append(Problem(N_("It cannot succeed itself."), field="successor_id"))
+    elif makes_a_circle(_successors(session), agency.id, data.successor_id):
+        problems.append(Problem(SUCCEEDS_IN_A_CIRCLE, field="successor_id"))
     return problems + left_outside(session, data.valid_from, data.valid_to, agency_id=agency.id)
+
+
+def _successors(session: Session) -> dict[int, int | None]:
+    rows = select(Agency.id, Agency.successor_id).where(Agency.successor_id.is_not(None))
+    return dict(session.execute(rows).all())

@@ -107,9 +107,22 @@ def _kept(row: Unit | Post, **was: Any) -> Change:
 
 
 def latest(changes: Sequence[Change]) -> list[Change]:
-    """What was changed twice is undone from its last version."""
+    """What was changed twice is undone from its last version; "from" is that before the first."""
     last = {(one["kind"], one["id"]): one["version"] for one in changes}
-    return [{**one, "version": last[one["kind"], one["id"]]} for one in changes]
+    first = {(one["kind"], one["id"]): one["version"] - 1 for one in reversed(changes)}
+    keys = [(one["kind"], one["id"]) for one in changes]
+    return [
+        {**one, "version": last[key], "from": first[key]}
+        for key, one in zip(keys, changes, strict=True)
+    ]
+
+
+def versions_of(session: Session, changes: Sequence[Change]) -> dict[tuple[str, int], int]:
+    """The versions that these rows have now, by kind and id, of those that are there."""
+    rows: dict[tuple[str, int], Any] = {
+        (one["kind"], one["id"]): session.get(TABLES[one["kind"]], one["id"]) for one in changes
+    }
+    return {key: row.version for key, row in rows.items() if row is not None}
 
 
 def undo_changes(session: Session, changes: Sequence[Change]) -> None:

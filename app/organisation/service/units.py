@@ -11,7 +11,12 @@ from app.core.errors import Problem, refuse_for
 from app.core.policy import Actor
 from app.core.text import N_
 from app.organisation.models import Agency, Unit
-from app.organisation.rules import makes_a_circle, outside_problems, span_problems
+from app.organisation.rules import (
+    SUCCEEDS_IN_A_CIRCLE,
+    makes_a_circle,
+    outside_problems,
+    span_problems,
+)
 from app.organisation.service.common import apply, left_outside, load, raise_epoch
 
 
@@ -81,4 +86,11 @@ def _tree_problems(
         problems.append(Problem(N_("It would stand below itself."), field="parent_id"))
     if unit is not None and data.successor_id == unit.id:
         problems.append(Problem(N_("It cannot succeed itself."), field="successor_id"))
+    elif unit is not None and makes_a_circle(_successors(session), unit.id, data.successor_id):
+        problems.append(Problem(SUCCEEDS_IN_A_CIRCLE, field="successor_id"))
     return problems
+
+
+def _successors(session: Session) -> dict[int, int | None]:
+    rows = select(Unit.id, Unit.successor_id).where(Unit.successor_id.is_not(None))
+    return dict(session.execute(rows).all())

@@ -49,6 +49,7 @@ def _awaited_row(row: Any, horizon: Horizon) -> Row:
         state=due_colour(row.due_at, horizon),
         due_text=words(due_words(row.due_at, horizon)),
         due_title=due_title(row.due_at),
+        due_href=url_for("work.why", record_id=row.document_id),
         reference=row.reference,
         issuer=row.name,
         who=_("%(name)s has not answered", name=row.name),

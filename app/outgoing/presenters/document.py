@@ -13,6 +13,7 @@ from app.core.text import N_
 from app.core.words import written_number
 from app.correspondence.models import Document
 from app.correspondence.presenters.head import kind_words
+from app.deadlines.queries import horizon_of
 from app.deadlines.rules.colours import Horizon, due_colour
 from app.outgoing.models import OutgoingDocument
 from app.outgoing.presenters.state import marks, state_of
@@ -23,6 +24,7 @@ from app.web.listing import (
     Action,
     DocumentHead,
     Fact,
+    Why,
 )
 from app.web.records import link_to
 
@@ -73,6 +75,7 @@ def head(
         state=state if due_text and state != "new" else None,  # "new" is "not seen": of lines
         due_text=due_text,
         due_title=due_title,
+        due_href=url_for("work.why", record_id=document.id),
         facts=facts,
     )
 
@@ -84,7 +87,18 @@ def due_part(
     state, said, due_text, due_title = state_of(document, receivers, horizon)
     if not due_text or state is None or state == "new":  # "new" is "not seen": of lines
         return {}
-    return {"state": state, "due_text": f"{said}: {due_text}", "due_title": due_title}
+    why = url_for("work.why", record_id=document.id)
+    said = f"{said}: {due_text}"
+    return {"state": state, "due_text": said, "due_title": due_title, "due_href": why}
+
+
+def whys_on(session: Session, actor: Actor, record_id: int, _asked: int | None) -> Sequence[Why]:
+    """Until when a signed document is to be issued; of the answers awaited the board says why."""
+    document = session.get(OutgoingDocument, record_id)
+    if document is None or document.state != "signed":
+        return ()
+    _state, _said, text, title = state_of(document, (), horizon_of(session, actor.agency_id))
+    return [Why(_("The number"), text, [title] if title else [])]
 
 
 @dataclass(frozen=True)

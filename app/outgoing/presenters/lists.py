@@ -81,6 +81,7 @@ def list_row(item: DatabaseRow[Any], beside: Beside, horizon: Horizon) -> Row:
         state_text=state_text,
         due_text=due_text,
         due_title=due_title,
+        due_href=url_for("work.why", record_id=item.id),
         number=written_number(item.number),
         number_note=short_day(item.issued_on),
         number_label=_("Number"),

@@ -16,7 +16,14 @@ from app.deadlines.rules.words import due_words
 from app.deadlines.wording import words
 from app.requests.filters import RequestFilter
 from app.requests.policy import asks, board_on
-from app.requests.presenters.board import CLOSED_WORDS, asked_facts, board, reply_at, urged_words
+from app.requests.presenters.board import (
+    CLOSED_WORDS,
+    asked_facts,
+    board,
+    reply_at,
+    urged_words,
+    whys,
+)
 from app.requests.presenters.table import table_page
 from app.requests.queries import REQUESTS, Progress, request_on
 from app.requests.rules import (
@@ -101,6 +108,7 @@ def _row(item: Any, progress: Progress, horizon: Horizon) -> Row:
         due_text=words(due_words(progress.due_at, horizon)) if is_open
         else _(closed, day=short_day(item.closed_at)),
         due_title=due_title(progress.due_at) if is_open else "",
+        due_href=url_for("requests.why", request_id=item.id) if is_open else "",
         number=str(item.number or ""),
         number_note=short_day(item.issued_on or item.created_at),
         reference=item.reference or "",
@@ -141,4 +149,5 @@ __all__ = [
     "reply_at",
     "table_page",
     "urged_words",
+    "whys",
 ]

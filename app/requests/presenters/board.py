@@ -11,14 +11,16 @@ from app.core.feature import Face
 from app.core.policy import Actor
 from app.core.text import N_
 from app.core.words import called
-from app.deadlines.presenters import due_title
+from app.deadlines.presenters import due_title, why_set
+from app.deadlines.queries import horizon_of
 from app.deadlines.rules.colours import Horizon, done_colour, due_colour
 from app.deadlines.rules.words import due_words
 from app.deadlines.wording import words
 from app.records.queries import face_of
 from app.requests.models import Request
-from app.requests.policy import answers, drafted_at
-from app.requests.queries import AnswerFact, LineFact, is_readable_by
+from app.requests.policy import answers, asks, drafted_at
+from app.requests.queries import AnswerFact, LineFact, is_readable_by, request_on
+from app.requests.queries import board as lines_of
 from app.requests.rules import AWAITED, LINE_WORDS, figure_texts, is_here, is_noted
 from app.requests.service import can_be_urged
 from app.web.formats import moment, short_day
@@ -28,6 +30,7 @@ from app.web.listing import (
     Action,
     Fact,
     Tile,
+    Why,
 )
 from app.web.records import link_to
 
@@ -74,6 +77,7 @@ class BoardLine:
     state_text: str
     due_text: str
     due_title: str
+    due_href: str
     who: str
     icon: str
     say: str = ""
@@ -176,7 +180,8 @@ def asked_facts(session: Session, actor: Actor, request: Request, line: LineFact
     """What whoever answers is to have before them: the document, by when, what was refused."""
     found = _facts(session, actor, request, face_of(session, request.record_id), (), False)
     if line.due_at is not None:
-        found.append(Fact(due_title(line.due_at), "clock"))
+        why = url_for("requests.why", request_id=request.id)
+        found.append(Fact(due_title(line.due_at), "clock", why))
     if line.state == "redo":
         found.append(Fact(_(ANSWER_WORDS["refused"], reason=line.reason), "reply"))
     return found
@@ -261,6 +266,7 @@ def _line(
         state_text=_(LINE_WORDS[line.state]) if line.state in LINE_WORDS else "",
         due_text=due_text,
         due_title=due_title(line.due_at),
+        due_href=url_for("requests.why", request_id=request.id),
         who=who,
         icon=icon,
         say=line.reason if line.state == "off" else "",
@@ -291,6 +297,24 @@ def _colour(line: LineFact, horizon: Horizon) -> tuple[str, str]:
             colour = "new"
     said = words(due_words(line.due_at, horizon))
     return colour, f"{said} ({short_day(line.due_at)})" if line.due_at else said
+
+
+def whys_on(session: Session, actor: Actor, record_id: int, _asked: int | None) -> Sequence[Why]:
+    """Of the answers that are awaited to a record."""
+    request = request_on(session, record_id)
+    if request is None or request.state != "open" or not is_readable_by(session, actor, request):
+        return ()
+    sees_all = request.is_shared or asks.for_row(actor, request)
+    lines = lines_of(session, actor, request.id)
+    seen = [one for one in lines if sees_all or answers.for_row(actor, one)]
+    return whys(seen, horizon_of(session, request.agency_id))
+
+
+def whys(lines: Sequence[LineFact], horizon: Horizon) -> list[Why]:
+    """Of the answers that are awaited, the nearest first."""
+    awaited = [(one.due_at, one.name) for one in lines if one.due_at and one.state in AWAITED]
+    said = _("Whoever asks sets until when is answered; the board has it for each.")
+    return [why_set(name, due_at, horizon, said) for due_at, name in sorted(awaited)]
 
 
 def _who(line: LineFact) -> tuple[str, str]:

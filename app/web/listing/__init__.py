@@ -30,7 +30,7 @@ from app.web.listing.lists import (
     Tile,
     WordsField,
 )
-from app.web.listing.record import Addition, FilePane, Part, RecordPage
+from app.web.listing.record import Addition, FilePane, Part, RecordPage, Why
 from app.web.listing.sheets import Cover, Sheet, SheetColumn, SheetRow, sheets_of
 from app.web.listing.shell import NavItem, Shell
 from app.web.listing.tables import Beside, Cell, Column, TablePage, TableRow
@@ -91,6 +91,7 @@ __all__ = [
     "TimeEntry",
     "Upload",
     "Version",
+    "Why",
     "WordsField",
     "chosen",
     "said_of",

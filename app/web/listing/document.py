@@ -48,6 +48,7 @@ class Line:
     holder_note: str = ""
     due_text: str = ""
     due_title: str = ""
+    due_href: str = ""
     say: str = ""
     why: str | tuple[str, ...] = ""
     note: str = ""

@@ -39,6 +39,20 @@ class FilePane:
     """All of them as one zip, where there are several."""
 
 
+@dataclass(frozen=True, slots=True)
+class Why:
+    """A due date explained: whose it is, until when, the sentences."""
+
+    whose: str
+    due_text: str
+    sentences: Sequence[str]
+    is_asked: bool = False
+    days: Sequence[Any] = ()
+    """The way to that day, as `deadlines.presenters.strip_days` makes it."""
+    others: Sequence[str] = ()
+    """What else might have set the date, from first to last, and which of it did."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Addition:
     """What one feature adds to the page of a record for this reader."""

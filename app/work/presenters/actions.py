@@ -114,6 +114,10 @@ def actions_of(view: View, rows: Sequence[LineRow]) -> list[Action]:
         actions.append(
             Action(label, href, icon="pen", dialog=True, primary=not actions and not again)
         )
+        if view.is_open and any(row.state == "open" and row.due_at for row in rows):
+            whole = url_for("work.put_off_whole", record_id=view.record.record_id, **carried())
+            put_off = _("Put off the whole document")
+            actions.append(Action(put_off, whole, icon="calendar-plus", dialog=True, quiet=True))
     return actions
 
 

@@ -7,18 +7,22 @@ from datetime import datetime
 from flask import url_for
 
 from app.core import clock
+from app.core.feature import Standing
 from app.core.text import N_
 from app.deadlines.rules.colours import Horizon, is_late
 from app.deadlines.rules.reasons import span_words
 from app.deadlines.rules.working_time import WorkCalendar, working_days_between
 from app.deadlines.wording import words
+from app.organisation.presenters import Table
 from app.web.formats import day, moment
 from app.web.i18n import gettext as _
 from app.web.i18n import ngettext
-from app.web.listing import Action
+from app.web.listing import Action, Column, Empty, TableRow
 from app.work.list_position import carried
 from app.work.models import Assignment, Extension
-from app.work.rules.dates import is_held_by
+from app.work.queries import LineRow
+from app.work.queries.put_offs import PutOffs
+from app.work.rules.dates import is_held_by, may_ask_for_whole
 
 SAID = {
     "asked": N_("%(name)s asks for %(new)s instead of %(old)s: %(reason)s"),
@@ -46,6 +50,10 @@ def extension_said(one: Extension) -> str:
 def asked_words(one: Extension, horizon: Horizon) -> list[str]:
     """All that whoever decides should know."""
     said = [extension_said(one)]
+    if one.whole:
+        said.append(
+            _("It is asked for the whole document: all its open lines are put off with it.")
+        )
     if one.due_rule is not None:
         said.append(_("That is %(span)s longer.", span=words(span_words(one.due_rule.span))))
     if is_late(one.old_due_at, one.asked_at):
@@ -91,6 +99,7 @@ class Asking:
     hint: str
     since: int | None
     is_held: bool
+    may_be_whole: bool = False
 
 
 def asking(line: Assignment, above: datetime | None, deciders: Sequence[str]) -> Asking:
@@ -113,7 +122,34 @@ def asking(line: Assignment, above: datetime | None, deciders: Sequence[str]) ->
         hint = _("Its date is past: a day, or how long from now: 3 working days, 4 hours.")
     is_ahead = line.due_at is not None and not is_late(line.due_at, now)
     since = int(line.due_at.timestamp()) if line.due_at and is_ahead else None
-    return Asking(said, hint, since, is_held)
+    may_be_whole = may_ask_for_whole(line.role, line.parent_id)
+    return Asking(said, hint, since, is_held, may_be_whole)
+
+
+def whole_words(record: Standing, rows: Sequence[LineRow]) -> list[str]:
+    """What is to be known before a whole record is put off."""
+    dues = [row.due_at for row in rows if row.state == "open" and row.due_at is not None]
+    count = ngettext("%(num)s open line has a date", "%(num)s open lines have a date", len(dues))
+    latest = max(dues, default=None)
+    said = [f"{count}, {_('the latest %(day)s', day=day(latest))}." if latest else f"{count}."]
+    if record.due_at is not None:
+        said.append(_("The document itself is due on %(day)s.", day=day(record.due_at)))
+    return [str(one) for one in said]
+
+
+def put_off_table(rows: Sequence[PutOffs]) -> Table:
+    """How often each holder asked, was granted more time, and by how many working days."""
+    columns = (
+        Column(_("Held by")),
+        *(Column(_("Asked")), Column(_("Granted")), Column(_("Refused"))),
+        *(Column(_("Times put off")), Column(_("Working days longer"))),
+    )
+    text = _("Work whose due date was put off this year stands here, by holder.")
+    found = tuple(
+        TableRow((row.name, *map(str, (row.asked, row.granted, row.refused, row.times, row.days))))
+        for row in rows
+    )
+    return Table(columns, found, Empty(_("Nothing was put off this year."), text, "calendar-check"))
 
 
 def extension_actions(

@@ -3,11 +3,18 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
+
+from flask import url_for
+from sqlalchemy.orm import Session
 
 from app.core import clock
 from app.core.feature import Standing
+from app.core.policy import Actor
 from app.core.text import N_
 from app.deadlines.presenters import StripDay, due_title, strip_days
+from app.deadlines.queries import horizon_of
+from app.deadlines.queries.usual import usual_for
 from app.deadlines.rules.colours import Horizon, colour, worst
 from app.deadlines.rules.reasons import span_words
 from app.deadlines.rules.spans import Rule
@@ -21,8 +28,9 @@ from app.web.i18n import gettext as _
 from app.web.listing import (
     Line,
     Quote,
+    Why,
 )
-from app.work import policy, rules
+from app.work import policy, queries, rules
 from app.work.presenters.actions import View, line_actions
 from app.work.presenters.extending import extension_said, put_off_text
 from app.work.presenters.wording import ENDED_NOTES, ENDED_WORDS, due_text
@@ -78,6 +86,7 @@ def _line(view: View, tree: Tree[LineRow], row: LineRow) -> Line:
         state_text="" if state else _(ENDED_WORDS[row.state]),
         due_text=due_text(row, view.horizon),
         due_title=due_title(row.due_at),
+        due_href=url_for("work.why", record_id=row.record_id, line=row.id),
         say=row.said if row.parent_id else "",
         why=why(row, view.horizon) if row.state == "open" else "",
         note=_(ENDED_NOTES[row.state], text=row.outcome.rstrip("."), name=row.settled_by)
@@ -121,28 +130,26 @@ def parts_in(rows: Iterable[LineRow], horizon: Horizon) -> Parts:
 
 def why(row: LineRow, horizon: Horizon) -> tuple[str, ...]:
     """Why the line is due when it is: the same words wherever it is asked."""
-    rule = Rule.kept(row.due_span, row.due_since)
-    facts = DueFacts(row.due_source, row.given_by, row.given_at, row.due_at, row.finished_at, rule)
+    facts = DueFacts(
+        row.due_source, row.given_by, row.given_at, row.due_at, row.finished_at, row.due_rule
+    )
     said = [words(one) for one in explain_due(facts, horizon)]
     put_off = put_off_text(row.extended, row.first_due_at, row.due_at, horizon)
     return (*said, *filter(None, [put_off]))
 
 
-@dataclass(frozen=True)
-class Why:
-    """A due date explained: whose it is, until when, the sentences."""
-
-    whose: str
-    due_text: str
-    sentences: Sequence[str]
-    is_asked: bool = False
-    days: Sequence[StripDay] = ()
-    """The way to that day."""
-    others: Sequence[str] = ()
-    """What else might have set the date, from first to last, and which of it did."""
-
-
 UsualOn = Callable[[date], Usual | None]
+
+
+def whys_on(session: Session, actor: Actor, record_id: int, asked: int | None) -> Sequence[Why]:
+    """Of the lines on a record, and of the record itself where work is given out on it."""
+    record = queries.standing_of(session, record_id)
+    rows = queries.lines_of(session, record_id)
+    if not rows and record.problem is not None and record.due_at is None:
+        return ()
+    horizon = horizon_of(session, record.agency_id)
+    usual_on = partial(usual_for, session, record.agency_id, record.sort, record.urgency)
+    return whys(record, rows, horizon, asked, usual_on)
 
 
 def whys(
@@ -162,12 +169,12 @@ def whys(
             due_text(row, horizon),
             why(row, horizon),
             row.id == asked,
-            _days(row.given_at, row.due_at, Rule.kept(row.due_span, row.due_since), horizon, row),
+            _days(row.given_at, row.due_at, row.due_rule, horizon, row),
             ladder(row, record, usual_on),
         )
         for row in lines
     ]
-    rule = Rule.kept(record.due_span, record.due_since)
+    rule = Rule.kept(record.due_span, record.due_since, record.due_promised)
     sentences = [words(one) for one in explain_whole(record.due_at, rule, horizon)]
     title = due_title(record.due_at) or str(_("no due date"))
     days = _days(rule.since, record.due_at, rule, horizon) if rule else ()

@@ -38,7 +38,11 @@ def on_record(session: Session, actor: Actor, opened: Opened) -> Addition | None
     rows = opened.ask(queries.lines_of, session, record_id)
     if work is None and not rows:
         due_at = opened.kind.faces(session, [record_id])[record_id].due_at
-        return Addition(due_text=_due_text(due_at, Parts(), horizon), due_title=due_title(due_at))
+        return Addition(
+            due_text=_due_text(due_at, Parts(), horizon),
+            due_title=due_title(due_at),
+            due_href=url_for("work.why", record_id=record_id),
+        )
     parts = parts_in(rows, horizon)
     work = work_on(opened.kind.name)
     record = work.standing(session, record_id, False)

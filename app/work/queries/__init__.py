@@ -29,8 +29,9 @@ from app.work.queries.people import (
     reach,
     untold,
 )
+from app.work.queries.put_offs import put_offs, sees_put_offs
 from app.work.queries.reminders import reminder_hours
-from app.work.queries.subject import WorkedOn, worked_on
+from app.work.queries.subject import WorkedOn, standing_of, worked_on
 from app.work.queries.worklist import (
     WORK,
     Neighbour,
@@ -85,8 +86,11 @@ __all__ = [
     "people_of",
     "people_of_holders",
     "phrases_of",
+    "put_offs",
     "reach",
     "reminder_hours",
+    "sees_put_offs",
+    "standing_of",
     "untold",
     "with_faces",
     "work_page",

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, aliased
 from app.core.asking import RECORD, given
 from app.core.errors import NotFound
 from app.core.policy import Actor
+from app.deadlines.rules.spans import Rule
 from app.organisation.models import Person, Post, Unit
 from app.organisation.queries import name_then, valid_on
 from app.records.policy import is_readable
@@ -34,6 +35,7 @@ class LineRow(NamedTuple):
     due_source: str
     due_span: str | None
     due_since: datetime | None
+    due_promised: datetime | None
     first_due_at: datetime | None
     extended: int
     opened_at: datetime | None
@@ -51,6 +53,10 @@ class LineRow(NamedTuple):
     """The words of the directive that gave it out."""
     meant_for: str
     """Who was chosen for it, but was away."""
+
+    @property
+    def due_rule(self) -> Rule | None:
+        return Rule.kept(self.due_span, self.due_since, self.due_promised)
 
 
 class DirectiveRow(NamedTuple):
@@ -109,8 +115,8 @@ _LINES: Select[*tuple[Any, ...]] = (
         Assignment.holder, Assignment.role, Assignment.state, Assignment.given_by_id,
         name_then(_giver, "name", Assignment.given_at),
         Assignment.given_at, Assignment.due_at, Assignment.due_source,
-        Assignment.due_span, Assignment.due_since, Assignment.first_due_at,
-        Assignment.extended, Assignment.opened_at,
+        Assignment.due_span, Assignment.due_since, Assignment.due_promised,
+        Assignment.first_due_at, Assignment.extended, Assignment.opened_at,
         func.coalesce(_opener.name, ""), Assignment.acted_at, Assignment.finished_at,
         Assignment.outcome,
         func.coalesce(_settler.name, ""), Assignment.taken_over_by_id, Assignment.version,

@@ -48,4 +48,10 @@ def worked_on(session: Session, actor: Actor, record_id: int) -> WorkedOn:
     )
 
 
+def standing_of(session: Session, record_id: int) -> Standing:
+    """How any record stands towards work, for who was let to it already."""
+    (name,) = session.execute(select(Record.kind).where(Record.id == record_id)).one()
+    return work_on(name).standing(session, record_id, False)
+
+
 _KIND = select(Record.kind).where(Record.id == RECORD, is_readable(Record.id))

@@ -20,7 +20,9 @@ from app.work.rules.dates import (
     day_said,
     due_source,
     extension_problems,
+    may_ask_for_whole,
     new_due_problems,
+    whole_problems,
 )
 from app.work.tree import WORKING_ROLES
 
@@ -31,7 +33,9 @@ __all__ = [
     "day_or_dash",
     "due_source",
     "extension_problems",
+    "may_ask_for_whole",
     "new_due_problems",
+    "whole_problems",
 ]
 
 ROLES = ("lead", "cohandler", "information")

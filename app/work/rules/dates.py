@@ -54,6 +54,18 @@ def new_due_problems(
     return problems
 
 
+def whole_problems(
+    due_at: datetime, reason: str, has_earlier: bool, now: datetime
+) -> list[Problem]:
+    """Why a whole cannot be put off until then; `has_earlier`: whether any line is due before."""
+    problems = reason_problems(reason)
+    if is_late(due_at, now):
+        problems.append(Problem(N_("This day is already past."), field="due"))
+    elif not has_earlier:
+        problems.append(Problem(N_("None of its open lines is due before that day."), field="due"))
+    return problems
+
+
 @dataclass(frozen=True)
 class Extending:
     """What decides whether a line may be asked to have another due date."""
@@ -92,6 +104,11 @@ def extension_problems(line: Extending) -> list[Problem]:
         message = N_("The whole is due on %(limit)s: ask for a day until then.")
         problems.append(Problem(message, {"limit": day_said(line.record_due)}, "due"))
     return problems
+
+
+def may_ask_for_whole(role: str, parent_id: int | None) -> bool:
+    """Whoever leads a record by a directive answers for all of it."""
+    return role == "lead" and parent_id is None
 
 
 def is_held_by(due_at: datetime | None, above: datetime | None, now: datetime) -> bool:

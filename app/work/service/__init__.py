@@ -29,6 +29,7 @@ from app.work.service.progress import (
     open_unanswered,
 )
 from app.work.service.reminding import choose_hours, remind
+from app.work.service.whole import must_say, put_off_whole
 from app.work.service.work import must_be_possible
 
 __all__ = [
@@ -44,11 +45,13 @@ __all__ = [
     "finish",
     "hand_to_heads",
     "must_be_possible",
+    "must_say",
     "note_work",
     "only_information",
     "open_lines",
     "open_unanswered",
     "pass_on",
+    "put_off_whole",
     "recall",
     "recall_directive",
     "remind",

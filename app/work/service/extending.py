@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.core import clock, outbox
 from app.core.errors import Problem, Refused, refuse_for
+from app.core.feature import PutOff
 from app.core.policy import Actor
 from app.core.reasons import reason_problems
 from app.core.text import N_
@@ -16,6 +17,7 @@ from app.work.events import ExtensionAsked, ExtensionEnded
 from app.work.models import Assignment, Extension
 from app.work.queries.extensions import last_of, pending
 from app.work.service.dating import set_due
+from app.work.service.whole import put_off_all
 from app.work.service.work import Work, line_for, note, tell
 
 NOTHING_ASKED = N_("Nothing is asked for any more.")
@@ -35,25 +37,14 @@ def ask_extension(
     reason: str,
     version: int | None = None,
     rule: Rule | None = None,
+    *,
+    whole: bool = False,
 ) -> Extension:
     """Ask whoever gave the actor's own line to put its due date off. `rule`: by what the new one
-    was counted, if it is not a day."""
+    was counted, if it is not a day. `whole`: and with it the whole record, which the holder of a
+    lead that a directive gave may ask for."""
     work, line = line_for(session, actor, line_id, "ask_extension", version)
-    parent = work.tree.by_id.get(line.parent_id) if line.parent_id else None
-    waits = pending(session, line.id)
-    refuse_for(
-        rules.extension_problems(
-            rules.Extending(
-                due_at=line.due_at,
-                asked=due_at,
-                reason=reason,
-                now=clock.now(),
-                above=parent.due_at if parent is not None else None,
-                record_due=work.record.due_at,
-                waits_for=f"{clock.local(waits.due_at):%d/%m/%Y}" if waits else "",
-            )
-        )
-    )
+    refuse_for(rules.extension_problems(_extending(session, work, line, due_at, reason, whole)))
     assert due_at is not None, "refused above"
     assert line.due_at is not None, "refused above"
     asked = Extension(
@@ -62,9 +53,11 @@ def ask_extension(
         due_at=due_at,
         due_rule=rule,
         reason=reason,
+        whole=whole,
         old_due_at=line.due_at,
         old_span=line.due_span,
         old_since=line.due_since,
+        old_promised=line.due_promised,
     )
     session.add(asked)
     session.flush()
@@ -74,6 +67,30 @@ def ask_extension(
     note(session, actor, action, line, acting.on_behalf_of, reason=reason, **values)
     outbox.publish(session, ExtensionAsked(asked.id, line.id))
     return asked
+
+
+def _extending(
+    session: Session,
+    work: Work,
+    line: Assignment,
+    asked: datetime | None,
+    reason: str,
+    whole: bool,
+) -> rules.Extending:
+    """What decides whether it may be asked for; of the whole, only who leads it asks."""
+    if whole and not rules.may_ask_for_whole(line.role, line.parent_id):
+        raise Refused(Problem(N_("Only who leads the whole asks to put all of it off.")))
+    parent = work.tree.by_id.get(line.parent_id) if line.parent_id else None
+    waits = pending(session, line.id)
+    return rules.Extending(
+        due_at=line.due_at,
+        asked=asked,
+        reason=reason,
+        now=clock.now(),
+        above=parent.due_at if parent is not None else None,
+        record_due=None if whole else work.record.due_at,
+        waits_for=f"{clock.local(waits.due_at):%d/%m/%Y}" if waits else "",
+    )
 
 
 def decide_extension(
@@ -92,19 +109,20 @@ def decide_extension(
     work, line = line_for(session, actor, line_id, "change_due", None)
     asked = undecided(session, asked_id, line_id)
     acting = policy.acting_as_giver(actor, line)
+    if asked.whole and due_at and not work.may_be_directed(session, actor):
+        raise Refused(Problem(N_("It is asked for the whole: who directs it decides.")))
     if due_at is None:
         refuse_for(reason_problems(answer))
         line.version += 1
         action, values = "assignments.extension_refused", {"new": rules.day_or_dash(asked.due_at)}
     else:
-        parent = work.tree.by_id.get(line.parent_id) if line.parent_id else None
-        limit = parent.due_at if parent is not None else None
-        refuse_for(rules.new_due_problems(due_at, line.due_at, limit, clock.now()))
         dates = {"old": rules.day_or_dash(line.due_at), "new": rules.day_or_dash(due_at)}
         action, values = "assignments.extension_granted", dates
-        _put_off(session, actor, work, line, due_at, answer or asked.reason, rule, asked)
+        _grant(session, actor, work, line, PutOff(due_at, answer or asked.reason, rule), asked)
         asked.due_at = due_at
-    asked.decided_by_id, asked.answer, asked.line_version = actor.person_id, answer, line.version
+    asked.decided_by_id, asked.answer = actor.person_id, answer
+    is_undoable = due_at is None or not asked.whole
+    asked.line_version = line.version if is_undoable else None
     note(session, actor, action, line, acting.on_behalf_of, reason=answer or "–", **values)
     _end(session, asked, "granted" if due_at else "refused")
     return asked
@@ -132,7 +150,8 @@ def undo_decision(session: Session, actor: Actor, line_id: int) -> Extension:
     if asked.line_version != line.version:
         raise Refused(Problem(N_("This is no longer possible: the line has moved on.")))
     if asked.state == "granted":
-        words, rule = asked.reason, Rule.kept(asked.old_span, asked.old_since)
+        words = asked.reason
+        rule = Rule.kept(asked.old_span, asked.old_since, asked.old_promised)
         first, times = line.first_due_at, line.extended - 1
         _put_off(session, actor, work, line, asked.old_due_at, words, rule, asked)
         line.extended, line.first_due_at = times, first if times else None
@@ -145,6 +164,25 @@ def undo_decision(session: Session, actor: Actor, line_id: int) -> Extension:
     note(session, actor, "assignments.extension_reopened", line, acting.on_behalf_of)
     outbox.publish(session, ExtensionAsked(asked.id, line.id, line.version))
     return asked
+
+
+def _grant(
+    session: Session,
+    actor: Actor,
+    work: Work,
+    line: Assignment,
+    until: PutOff,
+    asked: Extension,
+) -> None:
+    """For the line, or for the whole of which it is the lead."""
+    if asked.whole:
+        said = put_off_all(session, actor, work, until, asked)
+        tell(session, work, *(one for one in said if one.assignment_id != line.id))
+        return
+    parent = work.tree.by_id.get(line.parent_id) if line.parent_id else None
+    limit = parent.due_at if parent is not None else None
+    refuse_for(rules.new_due_problems(until.due_at, line.due_at, limit, clock.now()))
+    _put_off(session, actor, work, line, until.due_at, until.reason, until.rule, asked)
 
 
 def _put_off(

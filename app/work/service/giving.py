@@ -216,7 +216,7 @@ def _due(
     if parent is not None:
         above = rules.Date(parent.due_at, parent.due_rule, "parent" if parent.due_at else "none")
         return above if receiver.due_at in (None, parent.due_at) else set_here
-    whole_rule = Rule.kept(record.due_span, record.due_since)
+    whole_rule = Rule.kept(record.due_span, record.due_since, record.due_promised)
     whole = rules.Date(record.due_at, whole_rule, "document" if record.due_at else "none")
     usual = usual_for(session, record.agency_id, record.sort, record.urgency)
     days = calendar(session, record.agency_id)

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from app.core import outbox
 from app.core.feature import DayChange, Moved
 from app.core.policy import Actor, reader_token
-from app.deadlines.service import BATCH, write_dates
+from app.deadlines.queries.counted import BATCH
+from app.deadlines.service import keep_dates, write_dates
 from app.records.events import RecordChanged
 from app.records.queries import rights_held
 from app.records.rules import LINE
@@ -35,6 +36,10 @@ def move_dates(
     givers = _of(session, Assignment.given_by_id, fixed)
     if givers:
         outbox.publish(session, DatesOnDayOff(*said, givers, len(fixed)))
+
+
+def keep_promised(session: Session, moved: Sequence[Moved]) -> None:
+    keep_dates(session, Assignment, moved)
 
 
 def _of(session: Session, column: Any, ids: Sequence[int]) -> list[Any]:

@@ -1,16 +1,16 @@
 """Another due date for a line: asking for it, deciding on it, undoing either; reminders of it."""
 
-from functools import partial
-
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.core.errors import Forbidden
+from app.core.feature import PutOff, installed
 from app.deadlines.queries import horizon_of
-from app.deadlines.queries.usual import usual_for
 from app.web import actor, page, refusals, requires, session
 from app.web.addresses import asked_id
 from app.web.formats import day
 from app.web.i18n import gettext as _
+from app.web.i18n import ngettext
 from app.work import presenters, queries, service
 from app.work.forms import DecisionForm, HoursForm, LongerForm, local_day
 from app.work.list_position import staying
@@ -28,7 +28,8 @@ def ask_extension(line_id: int) -> ResponseReturnValue:
         due_at, rule = form.due_at(days(line.agency_id), line.due_at, worked.record.due_at)
         with refusals(form):
             service.ask_extension(
-                session(), actor(), line_id, due_at, form.reason.data, form.version.data, rule
+                *(session(), actor(), line_id, due_at, form.reason.data, form.version.data, rule),
+                whole=form.whole.data,
             )
             undo = url_for(".take_back_extension", line_id=line_id)
             _offer_undo(_("Whoever gave you the work is asked."), undo)
@@ -53,12 +54,45 @@ def decide_extension(line_id: int) -> ResponseReturnValue:
                 session(), actor(), line_id, form.asked.data, due_at, form.reason.data, rule
             )
             said = _("Put off until %(day)s.", day=day(due_at)) if due_at else _("Refused.")
-            _offer_undo(said, url_for(".undo_decision", line_id=line_id))
+            if due_at and asked.whole:
+                flash(said, "success")
+            else:
+                _offer_undo(said, url_for(".undo_decision", line_id=line_id))
             worked = queries.worked_on(session(), actor(), line.record_id)
             warn(worked, [Receiver(line.holder, line.role, line.due_at)])
             return redirect(staying(session(), line.record_id))
     shown = presenters.asked_words(asked, horizon_of(session(), line.agency_id))
     return line_page("work/decision.html", form, line, said=shown)
+
+
+@blueprint.route("/documents/<int:record_id>/put-off", methods=["GET", "POST"])
+@requires("assignments.direct")
+def put_off_whole(record_id: int) -> ResponseReturnValue:
+    """The whole record, with all its open lines, is due later."""
+    worked = queries.worked_on(session(), actor(), record_id)
+    if not worked.may_be_directed:
+        raise Forbidden
+    form = LongerForm()
+    if form.validate_on_submit():
+        due_at, rule = form.due_at(days(worked.record.agency_id), worked.record.due_at, None)
+        with refusals(form):
+            until = PutOff(service.must_say(due_at), form.reason.data, rule)
+            changed = service.put_off_whole(session(), actor(), record_id, until)
+            flash(ngettext("%(num)s line put off.", "%(num)s lines put off.", len(changed)))
+            return redirect(staying(session(), record_id))
+    facts = presenters.whole_words(worked.record, queries.lines_of(session(), record_id))
+    return page("work/put_off.html", form, face=worked.face, said=facts)
+
+
+@blueprint.get("/work/put-offs")
+@requires("assignments.direct", "assignments.work")
+def put_offs() -> ResponseReturnValue:
+    """How often work was put off this year, by holder: of a leader's agency, of a head's units."""
+    if not queries.sees_put_offs(actor()):
+        raise Forbidden
+    horizon = horizon_of(session(), actor().agency_id)
+    table = presenters.put_off_table(queries.put_offs(session(), actor(), horizon.calendar))
+    return page("work/put_offs.html", table_=table)
 
 
 @blueprint.post("/lines/<int:line_id>/extension/take-back")
@@ -80,14 +114,10 @@ def undo_decision(line_id: int) -> ResponseReturnValue:
 @blueprint.get("/documents/<int:record_id>/why")
 @requires("documents.read", *HANDLERS)
 def why(record_id: int) -> ResponseReturnValue:
-    """Why work on it is due when it is, line by line, and the document itself."""
-    worked = queries.worked_on(session(), actor(), record_id)
-    rows = queries.lines_of(session(), record_id)
-    record = worked.record
-    horizon = horizon_of(session(), record.agency_id)
-    usual_on = partial(usual_for, session(), record.agency_id, record.sort, record.urgency)
-    shown = presenters.whys(record, rows, horizon, asked_id("line"), usual_on)
-    return page("work/why.html", face=worked.face, whys=shown)
+    """Why each date on a record is what it is: of its lines, of itself, of whatever else."""
+    face = queries.worked_on(session(), actor(), record_id).face
+    whys = installed().whys(session(), actor(), record_id, asked_id("line"))
+    return page("deadlines/why.html", close=face.path, about=face.entitled, whys=whys)
 
 
 @blueprint.route("/work/reminders", methods=["GET", "POST"])

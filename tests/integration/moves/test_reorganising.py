@@ -1,6 +1,8 @@
 """Units are merged and split as one act; open work follows, old papers keep the old names."""
 
+from dataclasses import fields, replace
 from datetime import timedelta
+from typing import TypeVar
 
 import pytest
 from sqlalchemy import select
@@ -13,7 +15,9 @@ from app.core.memory import forget
 from app.drafting.service import start
 from app.moves import service
 from app.moves.service import Reorganisation
-from app.organisation.models import Delegation, Post, Unit
+from app.organisation.models import Agency, Delegation, Post, Unit
+from app.organisation.service.agencies import AgencyData, change_agency
+from app.organisation.service.units import UnitData, change_unit
 from app.records.policy import may_read
 from app.records.queries import readers_of
 from app.records.rules import UNIT
@@ -146,3 +150,102 @@ def test_what_cannot_be_is_refused_and_a_unit_goes_into_one_that_goes_on(
     service.reorganise(session, office.admin, office.agency_id, wanted)
     assert session.get_one(Unit, office.economy_id).successor_id == office.culture_id
     assert session.get_one(Unit, office.culture_id).valid_to is None
+
+
+Data = TypeVar("Data", UnitData, AgencyData)
+
+
+def data_of(kind: type[Data], row: Unit | Agency) -> Data:
+    """A row as its form sends it back unchanged."""
+    return kind(**{one.name: getattr(row, one.name) for one in fields(kind)})
+
+
+def into(office: Office, source: int, target: int) -> Reorganisation:
+    return merged(office, sources=[source], targets=[unit(target)], new={})
+
+
+def test_a_chain_is_undone_from_its_end(session: Session, office: Office) -> None:
+    """A into B, then B into C: what was done last is undone first; then everything is as before."""
+    third = Unit(
+        agency_id=office.agency_id, name="Phòng Tư pháp", short_name="TP", symbol="TP",
+        position=9, valid_from=clock.today() - timedelta(days=30),
+    )  # fmt: skip
+    session.add(third)
+    session.flush()
+    _document, [line] = directed(session, office, Receiver(unit(office.culture_id), "lead"))
+    posts = {one.id: one.unit_id for one in session.scalars(select(Post))}
+    admin, agency = office.admin, office.agency_id
+    first = service.reorganise(
+        session, admin, agency, into(office, office.culture_id, office.economy_id)
+    )
+    second = service.reorganise(session, admin, agency, into(office, office.economy_id, third.id))
+    assert line.holder == unit(third.id)
+    first_id, second_id = first.id, second.id
+    session.commit()
+    with pytest.raises(Refused, match="at work as they are"):
+        service.take_back(session, admin, first_id)
+    session.rollback()
+    for act_id in (second_id, first_id):
+        service.take_back(session, admin, act_id)
+    forget(session)
+    assert line.holder == unit(office.culture_id)
+    assert {one.id: one.unit_id for one in session.scalars(select(Post))} == posts
+    ended = select(Unit).where(Unit.valid_to.is_not(None) | Unit.successor_id.is_not(None))
+    assert session.scalars(ended).all() == []
+
+
+def test_a_unit_does_not_go_into_one_far_below_it_nor_succeed_in_a_circle(
+    session: Session, office: Office
+) -> None:
+    """Into the one right below it, it may: that takes its place."""
+    below, far = (
+        Unit(
+            agency_id=office.agency_id, name=f"Tổ {number}", short_name=f"T{number}", symbol="T",
+            position=9, valid_from=clock.today() - timedelta(days=30),
+        )
+        for number in (1, 2)
+    )  # fmt: skip
+    session.add_all([below, far])
+    session.flush()
+    below.parent_id, far.parent_id = office.culture_id, below.id
+    session.commit()
+    admin, agency = office.admin, office.agency_id
+    with pytest.raises(Refused, match="Move it up first"):
+        service.reorganise(session, admin, agency, into(office, office.culture_id, far.id))
+    session.rollback()
+    service.reorganise(session, admin, agency, into(office, office.culture_id, below.id))
+    stands_under = {one.id: one.parent_id for one in session.scalars(select(Unit))}
+    assert (stands_under[below.id], stands_under[far.id]) == (None, below.id)
+    ended = session.get_one(Unit, office.culture_id)
+    data = data_of(UnitData, below)
+    with pytest.raises(Refused, match="succeed itself by way"):
+        change_unit(session, admin, below.id, below.version, replace(data, successor_id=ended.id))
+    agencies = [session.get_one(Agency, one) for one in (agency, office.other_agency_id)]
+    agencies[1].successor_id = agency
+    session.flush()
+    form = data_of(AgencyData, agencies[0])
+    with pytest.raises(Refused, match="succeed itself by way"):
+        change_agency(
+            session, admin, agency, agencies[0].version,
+            replace(form, successor_id=office.other_agency_id),
+        )  # fmt: skip
+
+
+def test_a_receiver_who_holds_work_on_it_already_holds_both_lines(
+    session: Session, office: Office
+) -> None:
+    """Each with its own role and date, and both come back."""
+    _document, [lead, beside] = directed(
+        session, office,
+        Receiver(unit(office.culture_id), "lead"), Receiver(unit(office.economy_id), "cohandler"),
+    )  # fmt: skip
+    act = service.reorganise(
+        session, office.admin, office.agency_id,
+        into(office, office.economy_id, office.culture_id),
+    )  # fmt: skip
+    assert (lead.holder, beside.holder) == (unit(office.culture_id),) * 2
+    assert may_read(actor_of(session, office.head.person_id), readers_of(session, lead.record_id))
+    finish(session, office.head, lead.id, "Xong phần chủ trì.")
+    assert (lead.state, beside.state) == ("done", "open")
+    service.take_back(session, office.admin, act.id)
+    assert (beside.holder, beside.state) == (unit(office.economy_id), "open")

@@ -12,23 +12,35 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.access.queries import actor_of
 from app.audit.models import AuditEntry
 from app.core import jobs
 from app.core.db import session_factory
 from app.core.errors import Refused
 from app.core.outbox import OutboxRow
-from app.core.policy import Actor
+from app.core.policy import Actor, person_token
 from app.deadlines.inputs import DayData
 from app.deadlines.queries import calendar
-from app.deadlines.queries.moving import digest, fixed_on, moves
+from app.deadlines.queries.moving import digest, fixed_on, moves, told_apart
 from app.deadlines.rules.spans import Rule, Span
 from app.deadlines.rules.working_time import Works
 from app.deadlines.service import Unseen, change_day
+from app.demo.builder import Builder
 from app.features import FEATURES
 from app.messages.models import Notice
-from app.work.events import DatesOnDayOff
+from app.organisation.models import Agency, Person, Unit
+from app.records.rules import PRESENTED, Ground
+from app.records.service import let_read
+from app.work.events import DatesMoved, DatesOnDayOff
 from app.work.models import Assignment
-from app.work.service import Receiver, change_due, pass_on
+from app.work.service import (
+    Receiver,
+    ask_extension,
+    change_due,
+    decide_extension,
+    pass_on,
+    undo_decision,
+)
 from tests.databases import TestDatabase
 from tests.factories.moments import MONDAY
 from tests.factories.office import Office
@@ -74,7 +86,7 @@ def test_what_was_counted_moves_with_its_day_and_back(session: Session, office: 
     back = replace(FLOOD, works=None)
     with pytest.raises(Unseen):
         change_day(session, office.admin, back, seen)  # as many, but others
-    assert change_day(session, office.admin, back, shown(session, back)) == 2
+    assert change_day(session, office.admin, back, shown(session, back), pull=True) == 2
     assert dues(session) == [due, at(27), due]
     assert change_day(session, office.admin, replace(FLOOD, agency_id=office.other_agency_id)) == 0
     # Once somebody sets a day it stays, here and below.
@@ -121,6 +133,153 @@ def test_a_day_and_its_make_up_day_are_one_change(session: Session, office: Offi
     ):
         with pytest.raises(Refused, match=said):
             change_day(session, office.admin, wrong)
+
+
+SATURDAY = DayData(date(2026, 11, 28), Works.WHOLE, "Làm bù")
+PROMISED = at(1, 17).replace(month=12)
+
+
+@pytest.mark.parametrize("is_pulled", [False, True])
+def test_what_comes_earlier_is_kept_or_pulled_as_was_chosen(
+    session: Session, office: Office, is_pulled: bool
+) -> None:
+    """Kept by itself. Whatever the calendar says later, it is due no earlier than was promised."""
+    letter, (top, later) = directed(
+        session, office,
+        Receiver(unit(office.culture_id), "lead", PROMISED, WEEK),
+        Receiver(unit(office.economy_id), "cohandler"),
+        due_at=PROMISED, due_span=WEEK.span.kept, due_since=MONDAY,
+    )  # fmt: skip
+    session.commit()
+    versions = letter.version, top.version
+    seen = shown(session, SATURDAY)
+    with pytest.raises(Unseen) as unseen:
+        change_day(session, office.admin, SATURDAY, pull=is_pulled)
+    assert unseen.value.count == 3
+    moved = change_day(session, office.admin, SATURDAY, seen, pull=is_pulled)
+    session.commit()
+    done = select(AuditEntry.action, AuditEntry.values).where(
+        AuditEntry.action.in_(["organisation.dates_moved", "organisation.dates_kept"])
+    )
+    [(action, values)] = session.execute(done).all()
+    assert values["count"] == 3
+    if is_pulled:
+        assert (moved, action) == (3, "organisation.dates_moved")
+        assert [letter.due_at, top.due_at, later.due_at] == [at(30, 17)] * 3
+        assert top.due_promised is None
+        return
+    assert (moved, action) == (0, "organisation.dates_kept")
+    assert [letter.due_at, top.due_at, later.due_at] == [PROMISED] * 3
+    assert (letter.version, top.version) == versions, "nothing changed for whoever has it open"
+    assert not session.scalars(select(OutboxRow).where(OutboxRow.topic == DatesMoved.topic)).all()
+    assert letter.due_promised == top.due_promised == PROMISED
+    # Passed on, it is promised there too.
+    pass_on(session, office.head, top.id, "", [Receiver(person(office.officer), "lead")])
+    session.commit()
+    for change, becomes in (
+        (FLOOD, PROMISED),  # now what is counted is what was promised
+        (replace(FLOOD, day=date(2026, 11, 26)), PROMISED.replace(day=2)),
+        (replace(FLOOD, works=None), PROMISED),  # pulled forward, but not before the promise
+        (replace(FLOOD, day=date(2026, 11, 26), works=None), PROMISED),
+        (replace(SATURDAY, works=None), PROMISED),
+    ):
+        change_day(session, office.admin, change, shown(session, change), pull=True)
+        assert set(dues(session)) == {becomes}, change
+
+
+def test_a_holiday_that_is_taken_off_makes_dates_earlier(
+    session: Session, office: Office, client_of: ClientOf
+) -> None:
+    """The page asks; by itself the promised date is kept, and says why."""
+    culture_day = DayData(date(2026, 11, 24), None, "Ngày Văn hóa Việt Nam")
+    letter, (top,) = directed(
+        session, office, Receiver(unit(office.culture_id), "lead", PROMISED, WEEK)
+    )
+    record_id, line_id = letter.id, top.id
+    session.commit()
+    admin, leader = client_of(office.admin), client_of(office.leader)
+    preview = "/admin/calendar/moving?day=2026-11-24&works=&name=Ngày Văn hóa Việt Nam"
+    page = admin.get(preview).text
+    assert "Sẽ dời 1 hạn: 0 muộn hơn, 1 sớm lên." in page
+    assert re.search(r'<input checked[^>]* value="keep"', page)
+    [seen] = re.findall(r'name="seen" value="(\w+)"', page)
+    assert admin.post(preview, data={"seen": seen}).status_code == 302
+    session.expire_all()
+    assert (top.due_at, top.due_promised) == (PROMISED, PROMISED)
+    session.rollback()
+    why = leader.get(f"/documents/{record_id}/why?line={line_id}").text
+    assert "giữ nguyên hạn đã hẹn để không ai bị trễ bất ngờ" in why
+    assert "5 ngày làm việc: hạn 17:00 thứ Hai 30/11/2026." in why
+    again = replace(culture_day, works=Works.OFF)
+    assert change_day(session, office.admin, again, shown(session, again)) == 0
+    change_day(session, office.admin, culture_day, shown(session, culture_day), pull=True)
+    assert top.due_at == PROMISED, "once promised, always promised"
+
+
+def test_who_was_granted_more_time_has_the_old_promise_back_when_that_is_undone(
+    session: Session, office: Office
+) -> None:
+    _letter, (top,) = directed(
+        session, office, Receiver(unit(office.culture_id), "lead", PROMISED, WEEK)
+    )
+    session.commit()
+    change_day(session, office.admin, SATURDAY, shown(session, SATURDAY))
+    asked = ask_extension(session, office.head, top.id, PROMISED.replace(day=4), "Chờ số liệu.")
+    decide_extension(session, office.leader, top.id, asked.id, PROMISED.replace(day=4), "")
+    assert top.due_promised is None
+    undo_decision(session, office.leader, top.id)
+    assert (top.due_at, top.due_rule) == (PROMISED, replace(WEEK, promised=PROMISED))
+
+
+def test_the_preview_counts_what_may_not_be_opened_by_unit(
+    session: Session, office: Office, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its rows and its numbers are the same dates; neither paper nor person is named."""
+    units = office.culture_id, office.economy_id
+    letters = []
+    for number in range(5):
+        letter, _lines = directed(
+            session, office, Receiver(unit(units[number % 2]), "lead", PROMISED, WEEK),
+            subject=f"Việc số {number}",
+        )  # fmt: skip
+        letters.append(letter)
+    to_person, _lines = directed(
+        session, office, Receiver(person(office.officer), "lead", PROMISED, WEEK)
+    )
+    typed, _set = directed(session, office, Receiver(unit(office.culture_id), "lead", at(27)))
+    own = make_document(session, office, due_at=PROMISED, due_span=WEEK.span.kept, due_since=MONDAY)
+    keeper = session.get_one(Person, office.admin.person_id)
+    agency = session.get_one(Agency, office.agency_id)
+    Builder(session, "").post(keeper, "Chuyên viên", "officer", agency)
+    admin = actor_of(session, keeper.id)
+    for one in (letters[0], letters[1]):
+        let_read(session, one.id, [person_token(keeper.id)], Ground(PRESENTED, 1))
+    titles = [one.subject for one in (*letters, to_person, typed, own)]
+    names = [session.get_one(Unit, one).name for one in units]
+    officer = office.officer.name
+    session.commit()
+    found = moves(session, FLOOD)
+    opened, others = told_apart(session, admin, found)
+    assert len(found) == 7
+    assert [one.moved.id for one in opened] == [1, 2]
+    counts = {one.unit: one.number for one in others}
+    assert sum(counts.values()) + len(opened) == len(found)
+    session.rollback()
+    address = "/admin/calendar/moving?day=2026-11-27&works=off&name=Nghỉ"
+    page = client_of(office.admin).get(address).text
+    assert "Sẽ dời 7 hạn" in page
+    assert [title for title in titles if title in page] == titles[:2]
+    assert officer not in re.sub(r"(?s)<header.*?</header>", "", page)
+    assert "Trong đó 5 hạn thuộc văn bản bạn không được xem" in page
+    assert all(name in page for name in names)
+    assert "chưa giao đơn vị 1" in page
+    assert "Trong đó 1 hạn thuộc văn bản bạn không được xem" in page, "of those that stay"
+    monkeypatch.setattr("app.deadlines.presenters.MOVES_SHOWN", 2)
+    rows = 0
+    for start in range(0, 8, 2):
+        page = client_of(office.admin).get(f"{address}&from={start}").text
+        rows += page.count('role="row"') - 1 if "<tbody" in page else 0
+    assert rows == len(opened) + len(others)
 
 
 def test_nothing_is_moved_into_the_past(session: Session, office: Office) -> None:

@@ -2,24 +2,36 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.audit.models import AuditEntry
 from app.core import clock
 from app.core.errors import Forbidden, NotFound, Refused
+from app.core.feature import PutOff
 from app.core.policy import Actor
+from app.deadlines.queries import calendar
 from app.deadlines.rules.spans import Rule, Span
+from app.incoming.models import IncomingDocument
+from app.messages.rules.sms import segments, written
+from app.messages.settings import TEXT
+from app.organisation.models import Unit
 from app.work import service
+from app.work.messages import MESSAGES
 from app.work.models import Assignment, Extension
-from app.work.queries import deciders_of, pending
+from app.work.queries import deciders_of, pending, put_offs
 from app.work.service import Receiver
+from tests.databases import TestDatabase
 from tests.factories.moments import MONDAY
 from tests.factories.office import Office
+from tests.integration.together import together
 from tests.integration.work.making import at, directed, lines, person, unit
 
+ClientOf = Callable[[Actor], FlaskClient]
 pytestmark = pytest.mark.usefixtures("monday")
 
 
@@ -167,3 +179,148 @@ def test_two_decide_in_the_same_second(
         ("refused", MONDAY, at(25)),
     ]
     assert clock.now() == MONDAY
+
+
+@pytest.fixture
+def shared(session: Session, office: Office) -> tuple[IncomingDocument, list[Assignment]]:
+    """A document due on Thursday: a lead with a line below it, a co-handler, one with no date."""
+    letter, given = directed(
+        session, office,
+        Receiver(unit(office.culture_id), "lead", at(26)),
+        Receiver(unit(office.economy_id), "cohandler", at(25)),
+        Receiver(person(office.deputy), "information"),
+        due_at=at(26),
+    )  # fmt: skip
+    receiver = Receiver(person(office.officer), "lead", at(25))
+    below = lines(session, service.pass_on(session, office.head, given[0].id, "", [receiver]))
+    return letter, [*given, *below]
+
+
+def test_a_whole_document_is_put_off_with_all_its_open_lines(
+    session: Session, office: Office, shared: tuple[IncomingDocument, list[Assignment]]
+) -> None:
+    """Each keeps its first date; what is due later already, or has no date, stays."""
+    letter, (lead, beside, informed, below) = shared
+    until = PutOff(at(27), "Chờ số liệu của xã.")
+    for stranger in (office.head, office.officer):
+        with pytest.raises((Forbidden, NotFound)):
+            service.put_off_whole(session, stranger, letter.id, until)
+    changed = service.put_off_whole(session, office.leader, letter.id, until)
+    assert {one.id for one in changed} == {lead.id, beside.id, below.id}
+    assert [one.due_at for one in (lead, beside, informed, below)] == [at(27), at(27), None, at(27)]
+    firsts = [one.first_due_at for one in (lead, beside, below)]
+    assert firsts == [at(26), at(25), at(25)]
+    assert [one.extended for one in (lead, beside, informed, below)] == [1, 1, 0, 1]
+    assert letter.due_at == at(27)
+    for wrong, said in ((at(27), "None of its open lines"), (at(20), "already past")):
+        with pytest.raises(Refused, match=said):
+            service.put_off_whole(session, office.leader, letter.id, replace(until, due_at=wrong))
+    session.commit()
+    trail = select(AuditEntry.action).where(AuditEntry.action == "incoming.put_off")
+    assert session.scalars(trail).all() == ["incoming.put_off"]
+
+
+def test_who_leads_the_whole_asks_for_all_of_it(
+    session: Session, office: Office, shared: tuple[IncomingDocument, list[Assignment]]
+) -> None:
+    letter, (lead, beside, _informed, below) = shared
+    for line, actor in ((beside, office.economy_head), (below, office.officer)):
+        with pytest.raises(Refused, match="Only who leads the whole"):
+            service.ask_extension(session, actor, line.id, at(27), "Chờ.", whole=True)
+    with pytest.raises(Refused, match="The whole is due"):
+        service.ask_extension(session, office.economy_head, beside.id, at(27), "Chờ.")
+    asked = service.ask_extension(session, office.head, lead.id, at(27), "Chờ.", whole=True)
+    service.decide_extension(session, office.leader, lead.id, asked.id, None, "Không.")
+    assert (lead.due_at, beside.due_at, letter.due_at) == (at(26), at(25), at(26))
+    again = service.ask_extension(session, office.head, lead.id, at(27), "Chờ.", whole=True)
+    service.decide_extension(session, office.leader, lead.id, again.id, at(27), "Được.")
+    assert [one.due_at for one in (lead, beside, below)] == [at(27)] * 3
+    assert (letter.due_at, again.state, lead.extended) == (at(27), "granted", 1)
+    with pytest.raises(Refused):
+        service.undo_decision(session, office.leader, lead.id)
+
+
+def test_put_offs_are_counted_for_their_holders(
+    session: Session,
+    office: Office,
+    shared: tuple[IncomingDocument, list[Assignment]],
+    client_of: ClientOf,
+) -> None:
+    """A leader sees all, a head those of their units, an officer none."""
+    letter, (lead, *_others) = shared
+    asked = service.ask_extension(session, office.head, lead.id, at(27), "Chờ.", whole=True)
+    service.decide_extension(session, office.leader, lead.id, asked.id, at(27), "Được.")
+    days = calendar(session, office.agency_id)
+    all_of_them = {one.name: one[1:] for one in put_offs(session, office.leader, days)}
+    culture, economy = (
+        session.get_one(Unit, one).name for one in (office.culture_id, office.economy_id)
+    )
+    assert all_of_them == {
+        culture: (1, 1, 0, 1, 1),
+        economy: (0, 0, 0, 1, 2),
+        office.officer.name: (0, 0, 0, 1, 2),
+    }
+    own = {one.name for one in put_offs(session, office.head, days)}
+    assert own == {culture, office.officer.name}
+    letter_id = letter.id
+    session.commit()
+    session.rollback()
+    assert culture in client_of(office.leader).get("/work/put-offs").text
+    assert economy not in client_of(office.head).get("/work/put-offs").text
+    assert client_of(office.officer).get("/work/put-offs").status_code == 403
+    leader = client_of(office.leader)
+    assert "Gia hạn cả văn bản" in leader.get(f"/documents/{letter_id}").text
+    sent = {"due": "30/11/2026", "reason": "Thêm việc."}
+    address = f"/documents/{letter_id}/put-off"
+    assert client_of(office.officer).get(address).status_code == 403
+    assert "3 phần việc đang mở có hạn" in leader.get(address).text
+    assert leader.post(address, data={"due": "", "reason": "x"}).status_code == 422
+    assert leader.post(address, data=sent).status_code == 302
+
+
+def test_a_reminder_says_how_often_it_was_put_off(
+    session: Session, office: Office, shared: tuple[IncomingDocument, list[Assignment]]
+) -> None:
+    """In the words of an SMS without marks too: before what is cut."""
+    _letter, (lead, *_others) = shared
+    service.change_due(session, office.leader, lead.id, at(27), "Chờ số liệu.")
+    payload = {"lines": [lead.id], "count": 1, "person_id": office.head.person_id, "at": "x"}
+    with clock.stopped_at(at(30, 9)):
+        [late] = [one for one in MESSAGES if one.name == "work.late"]
+        telling = late.tell(session, payload)
+    assert telling is not None
+    assert "put off %(times)s times" in telling.words
+    assert telling.values["times"] == 1
+    said = "807/SNV-CCHC đã quá hạn, từng gia hạn 1 lần: "
+    text = {"agency": "UBND phường Tân Khê", "text": said + "báo cáo cải cách hành chính " * 9}
+    sent = written(str(TEXT.default), text, accented=False)
+    assert "tung gia han 1 lan" in sent, "said before what is cut"
+    without = written(str(TEXT.default), text | {"text": said}, accented=False)
+    assert (len(without) <= 160, segments(without)) == (True, 1)
+
+
+@pytest.mark.parametrize("is_granted_first", [False, True])
+def test_one_grants_and_one_refuses_in_the_same_moment(
+    database: TestDatabase,
+    session: Session,
+    office: Office,
+    passed: tuple[Assignment, Assignment],
+    is_granted_first: bool,
+) -> None:
+    """Each in a transaction of their own: one is done, the other is told who was first."""
+    _top, own = passed
+    line_id, asked_id = own.id, ask(session, office.officer, own).id
+    session.commit()
+
+    def grant(theirs: Session) -> object:
+        return service.decide_extension(theirs, office.head, line_id, asked_id, at(26), "Được.")
+
+    def refuse(theirs: Session) -> object:
+        return service.decide_extension(theirs, office.leader, line_id, asked_id, None, "Không.")
+
+    acts = (grant, refuse) if is_granted_first else (refuse, grant)
+    assert together(database.engine, *acts) == ["Refused", "done"]
+    session.expire_all()
+    asked = session.get_one(Extension, asked_id)
+    due_at = at(26) if asked.state == "granted" else at(25)
+    assert (asked.state in ("granted", "refused"), own.due_at) == (True, due_at)

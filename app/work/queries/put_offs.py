@@ -1,0 +1,83 @@
+"""How often work was put off, by holder, for heads and leaders."""
+
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, String, bindparam, cast, func, literal, or_, select
+from sqlalchemy.orm import Session
+
+from app.core import clock
+from app.core.asking import MY_AGENCY, MY_UNITS, given
+from app.core.policy import Actor
+from app.deadlines.rules.working_time import WorkCalendar, working_days_between
+from app.organisation.queries import holder_names
+from app.records.policy import READS_ALL
+from app.work.models import Assignment, Extension
+from app.work.queries.people import UNIT_OF_PERSON
+
+
+class PutOffs(NamedTuple):
+    """Of one holder since the year began: how often they asked for more time, what became of it,
+    how often their work was put off, asked for or not, and by how many working days in all."""
+
+    name: str
+    asked: int
+    granted: int
+    refused: int
+    times: int
+    days: int
+
+
+def sees_put_offs(actor: Actor) -> bool:
+    """Leaders those of their agency, heads those of their units."""
+    return actor.may(READS_ALL) or bool(actor.headed_unit_ids)
+
+
+def put_offs(session: Session, actor: Actor, calendar: WorkCalendar) -> list[PutOffs]:
+    """Of whom work was put off, or who asked for it; the most often put off first."""
+    start, _end = clock.day_bounds(clock.today().replace(month=1, day=1))
+    rows = session.execute(
+        _OF_AGENCY if actor.may(READS_ALL) else _OF_UNITS, given(actor, year_start=start)
+    )
+    found: dict[str, list[int]] = {}
+    for holder, asked, granted, refused, times, first, due in rows:
+        days = 0
+        if first is not None and due is not None:
+            dates = clock.local(first).date(), clock.local(due).date()
+            days = working_days_between(*dates, calendar)
+        sums = found.setdefault(holder, [0] * 5)
+        for place, figure in enumerate((asked, granted, refused, times, days)):
+            sums[place] += figure
+    names = holder_names(session, found)
+    said = [PutOffs(names[holder], *sums) for holder, sums in found.items()]
+    return sorted(said, key=lambda one: (-one.times, -one.asked, one.name))
+
+
+def _asked(*states: str) -> Any:
+    """How often it was asked for this line, with these ends."""
+    return (
+        select(func.count())
+        .where(Extension.assignment_id == Assignment.id, Extension.state.in_(states))
+        .correlate(Assignment)
+        .scalar_subquery()
+    )
+
+
+def _rows() -> Select[*tuple[Any, ...]]:
+    since = Assignment.given_at >= bindparam("year_start")
+    is_asked = select(Extension.id).where(Extension.assignment_id == Assignment.id).exists()
+    return select(
+        Assignment.holder,
+        _asked("asked", "granted", "refused", "lapsed"),
+        _asked("granted"),
+        _asked("refused"),
+        Assignment.extended,
+        Assignment.first_due_at,
+        Assignment.due_at,
+    ).where(Assignment.agency_id == MY_AGENCY, since, or_(Assignment.extended > 0, is_asked))
+
+
+_OF_AGENCY = _rows()
+_IN_UNITS = select(literal("p") + cast(UNIT_OF_PERSON.c.person_id, String)).where(
+    UNIT_OF_PERSON.c.unit_id.in_(MY_UNITS)
+)
+_OF_UNITS = _rows().where(or_(Assignment.unit_id.in_(MY_UNITS), Assignment.holder.in_(_IN_UNITS)))
