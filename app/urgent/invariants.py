@@ -8,7 +8,8 @@ from app.core import clock
 from app.core.feature import Breach, Found, Invariant, Watching, records_breaking
 from app.core.text import N_
 from app.organisation.models import Agency
-from app.urgent.models import CLIMBING, UrgentAlert, UrgentStep, UrgentTarget
+from app.urgent import rules
+from app.urgent.models import CLIMBING, UrgentAlert, UrgentGuess, UrgentStep, UrgentTarget
 from app.urgent.settings import lacking
 
 SILENT_FOR = timedelta(minutes=10)
@@ -39,6 +40,24 @@ def _says_all(watching: Watching) -> Found:
     return Found.of(words)
 
 
+def _nobody_guesses(watching: Watching) -> Found:
+    """Telephones and addresses from which too many wrong codes came at once."""
+    rows = select(UrgentGuess.source, UrgentGuess.misses, UrgentGuess.since).where(
+        UrgentGuess.misses >= rules.PHONE_MISSES,
+        UrgentGuess.since > clock.now() - rules.GUESSES_KEPT,
+    )
+    guessing = [
+        Breach(
+            words=N_("%(source)s: %(misses)s wrong codes"),
+            values={"source": source.partition(":")[2], "misses": misses},
+            since=since.isoformat(),
+        )
+        for source, misses, since in watching.session.execute(rows.order_by(UrgentGuess.since))
+        if misses >= rules.misses_allowed(source)
+    ]
+    return Found.of(guessing)
+
+
 INVARIANTS = (
     Invariant(
         name="urgent.says_how_to_confirm",
@@ -53,6 +72,12 @@ INVARIANTS = (
         words=N_("Urgent messages climb when their step is over"),
         hurts=N_("Whoever waits for an urgent message to be confirmed: nobody else is asked."),
         check=records_breaking(_stuck),
+    ),
+    Invariant(
+        name="urgent.codes_are_not_guessed",
+        words=N_("Nobody tries out links and reply codes of urgent messages"),
+        hurts=N_("Whoever relies on a confirmation: somebody else may have given it."),
+        check=_nobody_guesses,
     ),
     Invariant(
         name="urgent.asks_somebody",

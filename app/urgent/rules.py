@@ -21,7 +21,15 @@ LINK_LIVES = timedelta(days=3)
 PHONE_MISSES = 5
 """Codes that are none, from one telephone in MISSES_WITHIN: whoever sends in its name could guess
 one of four figures."""
+LINK_MISSES = 20
+"""Links that are none, from one address in MISSES_WITHIN; then they are told of, and counted no
+more."""
 MISSES_WITHIN = timedelta(minutes=15)
+GUESSES_KEPT = timedelta(days=1)
+"""So long whoever keeps the system sees where wrong codes came from."""
+GUESSED = {"phone": "urgent.guessed_by_sms", "address": "urgent.guessed_links"}
+MOST_CODES = 2
+"""So many are read of one answer: "OK 4821 luc 0915"."""
 REASON_FROM = 1
 """From this urgency on a document needs no other reason."""
 
@@ -89,7 +97,12 @@ def new_reply_code(taken: Collection[str]) -> str:
 
 def reply_codes(text: str) -> list[str]:
     """The codes that stand in an answer: "OK 4821", "ok4821.", "4821"."""
-    return _REPLY.findall(text[:200])
+    return _REPLY.findall(text[:200])[:MOST_CODES]
+
+
+def misses_allowed(source: str) -> int:
+    """From "phone:84912345678" or "address:203.0.113.7"."""
+    return PHONE_MISSES if source.startswith("phone:") else LINK_MISSES
 
 
 @dataclass(frozen=True)
@@ -103,7 +116,8 @@ class Told:
     hotline: str
 
 
-SAMPLE_CODE = "4821"
+SAMPLE_CODE, SAMPLE_LINK = "4821", "7F3K2MQ9TD"
+"""What a message is shown with before it leaves."""
 
 
 def public_address(asked_at: str) -> str:
@@ -171,6 +185,7 @@ ROLE_WORDS = {
     DEPUTY: N_("Deputy"),
     DUTY: N_("Duty officer"),
 }
+CALLED = N_("Call list, on the screens of the duty officer and the sender")
 HOW_WORDS = {
     "link": N_("by the link"),
     "sms": N_("by SMS"),

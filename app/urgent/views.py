@@ -30,7 +30,7 @@ from app.urgent.queries.lists import TARGETS, USE, senders
 from app.urgent.queries.pages import calls_of_agency, calls_of_alert, get_alert, people_here
 from app.urgent.service import Link
 from app.urgent.settings import HOTLINE
-from app.web import actor, page, public, refusals, requires, session
+from app.web import actor, page, public, refusals, requires, session, write_transaction
 from app.web.i18n import gettext as _
 
 blueprint = Blueprint("urgent", __name__)
@@ -186,11 +186,24 @@ def confirm(code: str) -> ResponseReturnValue:
         just_now = link is Link.OPEN
     else:
         (link, at), just_now = service.look_at_link(session(), code), False
+    if link is Link.VOID:
+        _count_wrong(code, request.remote_addr or "")
     hotline = value(session(), HOTLINE, None)
     shown = render_template(
         "urgent/confirm.html", link=link.value, at=at, just_now=just_now, hotline=hotline
     )
     return _unseen(make_response(shown, 404 if link is Link.VOID else 200))
+
+
+def _count_wrong(code: str, address: str) -> None:
+    """Once it is known who tries many, nothing more is written."""
+    if not service.is_wrong_link(session(), code, address):
+        return
+    if request.method == "POST":
+        service.note_wrong_link(session(), address)
+    else:
+        with write_transaction() as own:
+            service.note_wrong_link(own, address)
 
 
 def _unseen(response: Response) -> Response:

@@ -42,7 +42,7 @@ from app.requests.models import Request, RequestLine
 from app.requests.rules import Holder
 from app.requests.service import Asking, ask
 from app.search import service as search
-from app.urgent.models import UrgentAlert, UrgentStep, UrgentTarget
+from app.urgent.models import UrgentAlert, UrgentGuess, UrgentStep, UrgentTarget
 from app.urgent.settings import ADDRESS, HOTLINE
 from app.watchdog import rules
 from app.watchdog.models import Watch
@@ -322,6 +322,13 @@ def an_urgent_message_that_stands_still(here: Here) -> Undo:
     return mend
 
 
+def somebody_who_tries_codes_out(here: Here) -> Undo:
+    guess = UrgentGuess(source="phone:84999999999", misses=5, since=clock.now())
+    here.session.add(guess)
+    here.session.flush()
+    return lambda: here.session.execute(delete(UrgentGuess))
+
+
 def a_request_closed_too_early(here: Here) -> Undo:
     """And one of its lines counts as answered, without an answer."""
     document = make_document(here.session, here.office)
@@ -339,6 +346,7 @@ BROKEN: dict[str, Callable[[Here], Undo | None]] = {
     "urgent.climbs_in_time": an_urgent_message_that_stands_still,
     "urgent.asks_somebody": lambda _here: None,
     "urgent.says_how_to_confirm": lambda _here: None,
+    "urgent.codes_are_not_guessed": somebody_who_tries_codes_out,
     "requests.close_when_approved": a_request_closed_too_early,
     "requests.answered_by_an_answer": lambda _here: None,
     "work.lateness_is_told": silence,
