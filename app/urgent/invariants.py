@@ -5,15 +5,28 @@ from datetime import timedelta
 from sqlalchemy import Select, exists, select
 
 from app.core import clock
-from app.core.feature import Breach, Found, Invariant, Watching, records_breaking
+from app.core.feature import Breach, Found, Invariant, Repair, Watching, records_breaking
+from app.core.jobs import call_for
 from app.core.text import N_
 from app.organisation.models import Agency
 from app.urgent import rules
-from app.urgent.models import CLIMBING, UrgentAlert, UrgentGuess, UrgentStep, UrgentTarget
+from app.urgent.models import (
+    CALLING,
+    CLIMBING,
+    UrgentAlert,
+    UrgentCall,
+    UrgentGuess,
+    UrgentStep,
+    UrgentTarget,
+)
 from app.urgent.settings import lacking
 
+CLIMB = "urgent.climb"
+"""The round by which messages climb."""
 SILENT_FOR = timedelta(minutes=10)
 
+
+CALLED_WITHIN = timedelta(minutes=30)
 
 _RECORDS = select(UrgentAlert.record_id).join(UrgentTarget).distinct()
 
@@ -21,6 +34,29 @@ _RECORDS = select(UrgentAlert.record_id).join(UrgentTarget).distinct()
 def _stuck() -> Select[int]:
     past = clock.now() - SILENT_FOR
     return _RECORDS.where(UrgentTarget.state == CLIMBING, UrgentTarget.next_at < past)
+
+
+def _unphoned(watching: Watching) -> Found:
+    """On the call list, and nobody has taken the telephone."""
+    rows = (
+        select(UrgentTarget.name, UrgentAlert.record_id, UrgentTarget.calling_since)
+        .join(UrgentAlert)
+        .where(
+            UrgentTarget.state == CALLING,
+            UrgentTarget.calling_since < clock.now() - CALLED_WITHIN,
+            ~exists().where(UrgentCall.target_id == UrgentTarget.id),
+        )
+        .order_by(UrgentTarget.calling_since)
+    )
+    return Found.of(
+        [
+            Breach(
+                words="%(name)s", values={"name": name}, records=[record_id],
+                since=since.isoformat() if since else "",
+            )
+            for name, record_id, since in watching.session.execute(rows)
+        ]
+    )  # fmt: skip
 
 
 def _unasked() -> Select[int]:
@@ -72,6 +108,18 @@ INVARIANTS = (
         words=N_("Urgent messages climb when their step is over"),
         hurts=N_("Whoever waits for an urgent message to be confirmed: nobody else is asked."),
         check=records_breaking(_stuck),
+        repair=Repair(
+            label=N_("Climb now"),
+            changes=N_("The next of each chain is told at once; nobody gets a message twice."),
+            act=lambda mending: call_for(mending.session, CLIMB),
+        ),
+    ),
+    Invariant(
+        name="urgent.calls_are_made",
+        words=N_("Whoever is on the call list is phoned within half an hour"),
+        hurts=N_("The receiver: no message reached them, and nobody has called."),
+        check=_unphoned,
+        opens="urgent.calls",
     ),
     Invariant(
         name="urgent.codes_are_not_guessed",
@@ -82,6 +130,7 @@ INVARIANTS = (
     Invariant(
         name="urgent.asks_somebody",
         words=N_("Every urgent message begins with a step"),
+        hurts=N_("The receiver, whom nobody asks, and the sender, who believes it."),
         check=records_breaking(_unasked),
         every=timedelta(hours=1),
     ),
