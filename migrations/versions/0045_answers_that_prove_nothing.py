@@ -1,5 +1,7 @@
 """What of a text message is for its receiver alone, and codes that came from another telephone
 
+Also the sentence by which a text says that it replaces what it cites: of files that are read from
+now on.
 Of urgent messages that left before, link and reply code are found in their text and by their step.
 """
 
@@ -24,6 +26,8 @@ def upgrade() -> None:
     unproven = sa.Column("unproven_phone", sa.String(20), server_default="", nullable=False)
     op.add_column("urgent_step", unproven)
     op.add_column("urgent_step", sa.Column("unproven_at", sa.DateTime(timezone=True)))
+    replacing = sa.Column("replacing", sa.String(600), server_default="", nullable=False)
+    op.add_column("citation", replacing)
     _hide_codes(op.get_bind())
 
 
@@ -46,6 +50,7 @@ def _hide_codes(connection: sa.Connection) -> None:
 
 def downgrade() -> None:
     for table, column in (
+        ("citation", "replacing"),
         ("urgent_step", "unproven_at"),
         ("urgent_step", "unproven_phone"),
         ("delivery", "secrets"),
