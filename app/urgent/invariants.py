@@ -19,6 +19,7 @@ from app.urgent.models import (
     UrgentStep,
     UrgentTarget,
 )
+from app.urgent.queries.roster import gaps_of_today, keeping_rosters
 from app.urgent.settings import lacking
 
 CLIMB = "urgent.climb"
@@ -57,6 +58,24 @@ def _unphoned(watching: Watching) -> Found:
             for name, record_id, since in watching.session.execute(rows)
         ]
     )  # fmt: skip
+
+
+def _on_duty(watching: Watching) -> Found:
+    """Of agencies that keep a roster: now, and through the next day."""
+    return Found.of(
+        [
+            Breach(
+                words=N_("%(agency)s, %(day)s, %(shift_word)s"),
+                values={
+                    "agency": name,
+                    "day": f"{day:%d/%m/%Y}",
+                    "shift_word": rules.SHIFT_WORDS[shift],
+                },
+            )
+            for agency_id, name in keeping_rosters(watching.session)
+            for day, shift in gaps_of_today(watching.session, agency_id)
+        ]
+    )
 
 
 def _unasked() -> Select[int]:
@@ -126,6 +145,14 @@ INVARIANTS = (
         words=N_("Nobody tries out links and reply codes of urgent messages"),
         hurts=N_("Whoever relies on a confirmation: somebody else may have given it."),
         check=_nobody_guesses,
+    ),
+    Invariant(
+        name="urgent.somebody_is_on_duty",
+        words=N_("Where a duty roster is kept, somebody is on duty today and tomorrow"),
+        hurts=N_("Whoever sends an urgent message: after the deputy nobody is asked by SMS."),
+        check=_on_duty,
+        opens="urgent.roster",
+        every=timedelta(hours=1),
     ),
     Invariant(
         name="urgent.asks_somebody",

@@ -4,7 +4,7 @@ import hashlib
 import ipaddress
 import re
 import secrets
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from urllib.parse import urlsplit
@@ -180,6 +180,40 @@ def shift_at(now: datetime, day_shift: Shift) -> tuple[date, str]:
     return there.date(), "day" if there.time() < day_shift.end else "night"
 
 
+@dataclass(frozen=True)
+class DaysOff:
+    """Days without work, one after the other."""
+
+    first: date
+    last: date
+    name: str = ""
+    """Of the holiday among them; a long weekend has none."""
+
+
+LONG = 3
+"""From so many days on, days off are more than a weekend."""
+
+
+def days_off(
+    works: Callable[[date], bool], names: Mapping[date, str], today: date, within: int
+) -> Iterator[DaysOff]:
+    """Holidays and long rows of days off that begin within so many days, or have begun."""
+    day, ends = today, today + timedelta(days=within)
+    while day <= ends:
+        if works(day):
+            day += timedelta(days=1)
+            continue
+        last = day
+        while not works(last + timedelta(days=1)) and (last - day).days < LONGEST_OFF:
+            last += timedelta(days=1)
+        off = [day + timedelta(days=number) for number in range((last - day).days + 1)]
+        name = next((names[one] for one in off if names.get(one)), "")
+        if name or len(off) >= LONG:
+            yield DaysOff(day, last, name)
+        day = last + timedelta(days=1)
+
+
+LONGEST_OFF = 31
 ROLE_WORDS = {
     HEAD: N_("Head"),
     DEPUTY: N_("Deputy"),

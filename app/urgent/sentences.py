@@ -28,6 +28,9 @@ TRAIL = Trail(
         "urgent.ended": N_("The urgent message to %(name)s ended: %(why_word)s"),
         "urgent.recalled": N_("%(actor)s took the urgent message back"),
         "urgent.on_duty": N_("%(actor)s put %(name)s on duty on %(day)s (%(shift_word)s)"),
+        "urgent.roster_filled": N_(
+            "%(actor)s filled the duty roster from %(day)s to %(until)s: %(count)s shifts"
+        ),
         "urgent.off_duty": N_("%(actor)s took %(name)s off duty on %(day)s (%(shift_word)s)"),
     },
     right="urgent.send",

@@ -409,6 +409,11 @@ def test_doubles_of_before_stay_and_the_next_is_forbidden(empty: Engine) -> None
 
 AN_URGENT_SMS = (
     *A_REMARK[:3],
+    "INSERT INTO record (id, kind, agency_id) VALUES (1, 'outgoing', 1)",
+    "INSERT INTO urgent_alert (id, key, record_id, agency_id, urgency, reason, accented, sent_at)"
+    " VALUES (3, 'x', 1, 1, 3, '', false, CURRENT_TIMESTAMP)",
+    "INSERT INTO urgent_target (id, alert_id, source, name, agency_id, state, step, confirmed_how,"
+    " ended_why) VALUES (5, 3, 'x', 'x', 1, 'ended', 0, '', '')",
     "INSERT INTO urgent_step (id, target_id, step, role, person_id, skipped, at, phone, reply_code,"
     " confirmed_how) VALUES (1, 5, 0, 'head', 1, '', CURRENT_TIMESTAMP, '84912000001', '4821', '')",
     *(

@@ -1,8 +1,8 @@
-"""Before sending, the call list, the page of a sending, the roster."""
+"""Before sending, the call list, the page of a sending."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from flask import url_for
@@ -19,17 +19,14 @@ from app.urgent.presenters.chains import ChainView, call_said, chain_view, silen
 from app.urgent.queries.chain import Place, Step, first_of, turns_of, whole_chains
 from app.urgent.queries.pages import (
     GatewayRow,
-    OnDuty,
     ToPhone,
     chains_of,
     gateways,
     month_segments,
-    roster,
 )
-from app.urgent.rules import CALLED, ROLE_WORDS, SHIFT_WORDS, SKIPPED, Candidate, Cost
+from app.urgent.rules import CALLED, ROLE_WORDS, SKIPPED, Candidate, Cost
 from app.urgent.service.climbing import step_length, text_for
 from app.urgent.settings import ADDRESS, lacking
-from app.web.formats import day as said_day
 from app.web.formats import hour
 from app.web.i18n import gettext as _
 
@@ -205,41 +202,3 @@ def _callee(one: Candidate) -> Callee:
 
 def alert_chains(session: Session, alert: UrgentAlert) -> list[ChainView]:
     return [chain_view(one) for one in chains_of(session, [alert.id])]
-
-
-# -- The roster ------------------------------------------------------------------------------------
-
-ROSTER_DAYS = 14
-
-
-@dataclass(frozen=True)
-class ShiftCell:
-    day: str
-    day_iso: str
-    shift: str
-    shift_word: str
-    person_id: int | None
-    name: str
-    is_over: bool
-
-
-def roster_rows(session: Session, actor: Actor, first: date) -> list[list[ShiftCell]]:
-    """Two weeks, a row a day with its two shifts."""
-    held = roster(session, actor.agency_id or 0, first, ROSTER_DAYS)
-    return [
-        [_shift(first + timedelta(days=number), shift, held) for shift in SHIFT_WORDS]
-        for number in range(ROSTER_DAYS)
-    ]
-
-
-def _shift(on: date, shift: str, held: Mapping[tuple[date, str], OnDuty]) -> ShiftCell:
-    person = held.get((on, shift))
-    return ShiftCell(
-        day=said_day(on),
-        day_iso=on.isoformat(),
-        shift=shift,
-        shift_word=_(SHIFT_WORDS[shift]),
-        person_id=person.person_id if person else None,
-        name=person.name if person else "",
-        is_over=on < clock.today(),
-    )

@@ -12,7 +12,7 @@ from app.urgent.service.confirming import (
     note_opened,
     note_wrong_link,
 )
-from app.urgent.service.roster import set_duty
+from app.urgent.service.roster import Filled, fill, set_duty, tell_gaps
 from app.urgent.service.sending import (
     ahead,
     note_delivery_over,
@@ -25,12 +25,14 @@ from app.urgent.service.sending import (
 )
 
 __all__ = [
+    "Filled",
     "Link",
     "ahead",
     "climb_all",
     "confirm_by_link",
     "confirm_step",
     "end",
+    "fill",
     "is_wrong_link",
     "look_at_link",
     "note_answer",
@@ -45,4 +47,5 @@ __all__ = [
     "send",
     "set_duty",
     "take_up",
+    "tell_gaps",
 ]

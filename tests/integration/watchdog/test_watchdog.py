@@ -43,7 +43,7 @@ from app.requests.models import Request, RequestLine
 from app.requests.rules import Holder
 from app.requests.service import Asking, ask
 from app.search import service as search
-from app.urgent.models import UrgentAlert, UrgentGuess, UrgentStep, UrgentTarget
+from app.urgent.models import DutyShift, UrgentAlert, UrgentGuess, UrgentStep, UrgentTarget
 from app.urgent.settings import ADDRESS, HOTLINE
 from app.watchdog import presenters, queries, rules
 from app.watchdog.models import Watch
@@ -393,6 +393,15 @@ def a_leave_that_left_its_absence_behind(here: Here) -> Undo:
     return lambda: here.session.delete(absence)
 
 
+def a_roster_with_nobody_on_it(here: Here) -> Undo:
+    """For tomorrow; somebody was on duty yesterday."""
+    agency_id, person_id = here.office.agency_id, here.office.officer.person_id
+    on = {"agency_id": agency_id, "person_id": person_id, "shift": "day"}
+    here.session.add(DutyShift(day=clock.today() - timedelta(days=1), **on))
+    here.session.flush()
+    return lambda: here.session.execute(delete(DutyShift))
+
+
 def a_request_closed_too_early(here: Here) -> Undo:
     """And one of its lines counts as answered, without an answer."""
     document = make_document(here.session, here.office)
@@ -411,6 +420,7 @@ BROKEN: dict[str, Callable[[Here], Undo | None]] = {
     "urgent.asks_somebody": lambda _here: None,
     "urgent.says_how_to_confirm": lambda _here: None,
     "urgent.codes_are_not_guessed": somebody_who_tries_codes_out,
+    "urgent.somebody_is_on_duty": a_roster_with_nobody_on_it,
     "urgent.calls_are_made": a_receiver_nobody_phones,
     "work.away_is_covered": somebody_away_without_a_stand_in,
     "work.extensions_are_answered": lambda _here: None,
