@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
 from sqlalchemy import bindparam, exists, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from app.core import clock
 from app.core.feature import EMAIL, SMS, Breach, Found, Invariant, Watching
@@ -14,7 +14,6 @@ from app.messages.gateways import descriptions_of
 from app.messages.gateways.description import Description, Unusable
 from app.messages.models import Delivery, in_trouble
 from app.messages.rules import GatewayHealth, phone_number
-from app.organisation.models import Person
 
 WAITS_AT_MOST = timedelta(minutes=15)
 REFUSED_LATELY = timedelta(days=30)
@@ -56,30 +55,31 @@ _IS_LAST = ~exists().where(
     _later.state.in_(("sent", "delivered", "failed")),
 )
 _REFUSED = (
-    select(
-        Person.id.label("person_id"), Person.name, Person.email, Person.phone,
-        Delivery.address, Delivery.error, Delivery.at,
-    )
-    .join(Person, Person.id == Delivery.person_id)
+    select(Delivery)
+    .options(joinedload(Delivery.person))
     .where(in_trouble(), Delivery.state == "failed", Delivery.channel.in_((SMS, EMAIL)))
     .where(Delivery.at > bindparam("since"), Delivery.attempts > 0, _IS_LAST)
     .order_by(Delivery.at)
-)  # fmt: skip
+)
 
 
 def _refused(watching: Watching) -> Found:
     """Whose last e-mail, or text, to the address that stands with them was sent in vain."""
-    rows = watching.session.execute(_REFUSED, {"since": clock.now() - REFUSED_LATELY})
+    rows = watching.session.scalars(_REFUSED, {"since": clock.now() - REFUSED_LATELY})
     return Found.of(
         [
             Breach(
                 words=N_("%(name)s, %(address)s: %(error_word)s"),
-                values={"name": row.name, "address": row.address, "error_word": row.error},
-                person_id=row.person_id,
-                since=row.at.isoformat(),
+                values={
+                    "name": one.person.name,
+                    "address": one.address,
+                    "error_word": one.error,
+                },
+                person_id=one.person_id,
+                since=one.at.isoformat(),
             )
-            for row in rows
-            if row.address in (row.email, phone_number(row.phone))
+            for one in rows
+            if one.address in (one.person.email, phone_number(one.person.phone))
         ]
     )
 

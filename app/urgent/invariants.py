@@ -8,7 +8,6 @@ from app.core import clock
 from app.core.feature import Breach, Found, Invariant, Repair, Watching, records_breaking
 from app.core.jobs import call_for
 from app.core.text import N_
-from app.organisation.models import Agency
 from app.urgent import rules
 from app.urgent.models import (
     CALLING,
@@ -19,7 +18,8 @@ from app.urgent.models import (
     UrgentStep,
     UrgentTarget,
 )
-from app.urgent.queries.roster import gaps_of_today, keeping_rosters
+from app.urgent.queries.chain import agency_name, keeping_rosters
+from app.urgent.queries.roster import gaps_of_today
 from app.urgent.settings import lacking
 
 CLIMB = "urgent.climb"
@@ -84,12 +84,11 @@ def _unasked() -> Select[int]:
 
 def _says_all(watching: Watching) -> Found:
     """Where messages leave at all, agencies that have sent some say how to be reached."""
-    rows = select(UrgentAlert.agency_id, Agency.short_name).join(
-        Agency, Agency.id == UrgentAlert.agency_id
-    )
+    ids = watching.session.scalars(select(UrgentAlert.agency_id).distinct()).all()
+    named = sorted((agency_name(watching.session, one), one) for one in ids)
     words = [
         Breach(words=N_("%(agency)s: %(lack_word)s"), values={"agency": name, "lack_word": lack})
-        for agency_id, name in watching.session.execute(rows.distinct().order_by(Agency.short_name))
+        for name, agency_id in named
         for _setting, lack in lacking(watching.session, agency_id)
     ]
     return Found.of(words)

@@ -3,8 +3,9 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.access.models import Account
@@ -313,3 +314,46 @@ def on_duty(session: Session, agency_id: int, at: datetime | None = None) -> int
 
 def agency_name(session: Session, agency_id: int) -> str:
     return session.scalars(select(Agency.short_name).where(Agency.id == agency_id)).one()
+
+
+class There(NamedTuple):
+    """When somebody works in an agency, and when they are away; both with their last days."""
+
+    posts: list[tuple[date, date | None]]
+    absences: list[tuple[date, date]]
+
+    def on(self, day: date) -> bool:
+        works = any(first <= day and (last is None or day <= last) for first, last in self.posts)
+        return works and not any(first <= day <= last for first, last in self.absences)
+
+
+def there(
+    session: Session, agency_id: int, person_ids: Collection[int], first: date, last: date
+) -> dict[int, There]:
+    """Of each of these persons."""
+    found = {one: There([], []) for one in person_ids}
+    posts = select(Post.person_id, Post.valid_from, Post.valid_to).where(
+        Post.person_id.in_(found), Post.agency_id == agency_id
+    )
+    for person_id, begins, ends in session.execute(posts):
+        found[person_id].posts.append((begins, ends))
+    meets = and_(Absence.starts_on <= last, Absence.ends_on >= first)
+    absences = select(Absence.person_id, Absence.starts_on, Absence.ends_on).where(
+        Absence.person_id.in_(found), meets
+    )
+    for person_id, begins, ends in session.execute(absences):
+        found[person_id].absences.append((begins, ends))
+    return found
+
+
+USED_WITHIN = timedelta(days=60)
+"""An agency that put nobody on duty for so long keeps no roster."""
+
+
+def keeping_rosters(session: Session) -> list[tuple[int, str]]:
+    """Agencies of today that put people on duty lately, with their short names."""
+    used = exists().where(
+        DutyShift.agency_id == Agency.id, DutyShift.day >= clock.today() - USED_WITHIN
+    )
+    rows = select(Agency.id, Agency.short_name).where(used, valid_on(Agency)).order_by(Agency.id)
+    return [(number, name) for number, name in session.execute(rows)]

@@ -1,18 +1,17 @@
 """The duty roster: who is on duty when, where nobody is, and which days off come next."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import and_, exists, select
-from sqlalchemy.orm import Session
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
 
 from app.core import clock
 from app.core.settings import value
 from app.deadlines.queries import calendar
-from app.organisation.models import Absence, Agency, Person, Post
-from app.organisation.queries import valid_on
 from app.urgent.models import DutyShift
+from app.urgent.queries.chain import there
 from app.urgent.rules import SHIFT_WORDS, DaysOff, days_off, shift_at
 from app.urgent.settings import DAY_SHIFT
 
@@ -20,30 +19,31 @@ Slot = tuple[date, str]
 """A day, and a shift of it."""
 SOON = 10
 """Days ahead in which days off are told of while nobody is on duty on them."""
-USED_WITHIN = timedelta(days=60)
-"""An agency that put nobody on duty for so long keeps no roster."""
 
 
 class OnDuty(NamedTuple):
     person_id: int
     name: str
     is_away: bool
+    """Or does not work here any more."""
 
 
 def roster(session: Session, agency_id: int, first: date, days: int) -> dict[Slot, OnDuty]:
     """Who is on duty in these days, by day and shift."""
-    is_away = exists().where(
-        Absence.person_id == DutyShift.person_id,
-        Absence.starts_on <= DutyShift.day,
-        Absence.ends_on >= DutyShift.day,
-    )
+    last = first + timedelta(days=days - 1)
     rows = (
-        select(DutyShift.day, DutyShift.shift, Person.id, Person.name, is_away)
-        .join(Person, Person.id == DutyShift.person_id)
-        .where(DutyShift.agency_id == agency_id)
-        .where(DutyShift.day >= first, DutyShift.day < first + timedelta(days=days))
+        select(DutyShift)
+        .options(joinedload(DutyShift.person))
+        .where(DutyShift.agency_id == agency_id, DutyShift.day >= first, DutyShift.day <= last)
     )
-    return {(row[0], row[1]): OnDuty(*row[2:]) for row in session.execute(rows)}
+    found = session.scalars(rows).all()
+    known = there(session, agency_id, {one.person_id for one in found}, first, last)
+    return {
+        (one.day, one.shift): OnDuty(
+            one.person_id, one.person.name, not known[one.person_id].on(one.day)
+        )
+        for one in found
+    }
 
 
 def gaps(held: Mapping[Slot, OnDuty], first: date, days: int) -> list[Slot]:
@@ -92,42 +92,3 @@ def pattern_before(session: Session, agency_id: int, day: date) -> dict[tuple[in
         return {}
     held = roster(session, agency_id, last - timedelta(days=6), 7)
     return {(on.weekday(), shift): one.person_id for (on, shift), one in held.items()}
-
-
-def keeping_rosters(session: Session) -> list[tuple[int, str]]:
-    """Agencies of today that put people on duty lately, with their short names."""
-    used = exists().where(
-        DutyShift.agency_id == Agency.id, DutyShift.day >= clock.today() - USED_WITHIN
-    )
-    rows = select(Agency.id, Agency.short_name).where(used, valid_on(Agency)).order_by(Agency.id)
-    return [(number, name) for number, name in session.execute(rows)]
-
-
-class There(NamedTuple):
-    """When somebody works in an agency, and when they are away; both with their last days."""
-
-    posts: list[tuple[date, date | None]]
-    absences: list[tuple[date, date]]
-
-    def on(self, day: date) -> bool:
-        works = any(first <= day and (last is None or day <= last) for first, last in self.posts)
-        return works and not any(first <= day <= last for first, last in self.absences)
-
-
-def there(
-    session: Session, agency_id: int, person_ids: Collection[int], first: date, last: date
-) -> dict[int, There]:
-    """Of each of these persons."""
-    found = {one: There([], []) for one in person_ids}
-    posts = select(Post.person_id, Post.valid_from, Post.valid_to).where(
-        Post.person_id.in_(found), Post.agency_id == agency_id
-    )
-    for person_id, begins, ends in session.execute(posts):
-        found[person_id].posts.append((begins, ends))
-    meets = and_(Absence.starts_on <= last, Absence.ends_on >= first)
-    absences = select(Absence.person_id, Absence.starts_on, Absence.ends_on).where(
-        Absence.person_id.in_(found), meets
-    )
-    for person_id, begins, ends in session.execute(absences):
-        found[person_id].absences.append((begins, ends))
-    return found

@@ -17,8 +17,8 @@ from app.core.text import N_
 from app.messages.service import notify
 from app.urgent import policy, rules
 from app.urgent.models import DutyShift
-from app.urgent.queries.chain import name_of, works_in
-from app.urgent.queries.roster import gaps_before_days_off, keeping_rosters, there
+from app.urgent.queries.chain import keeping_rosters, name_of, there, works_in
+from app.urgent.queries.roster import gaps_before_days_off
 
 LONGEST_FILLED = timedelta(days=92)
 
