@@ -85,10 +85,9 @@ def gaps_of_today(session: Session, agency_id: int) -> list[Slot]:
 
 def pattern_before(session: Session, agency_id: int, day: date) -> dict[tuple[int, str], int]:
     """Who had which shift of the week, by weekday, in the last week before this day that anybody
-    was on duty in."""
+    was on duty in; of the week that begins with it where there is none."""
     rows = select(DutyShift.day).where(DutyShift.agency_id == agency_id, DutyShift.day < day)
     last = session.scalar(rows.order_by(DutyShift.day.desc()).limit(1))
-    if last is None:
-        return {}
-    held = roster(session, agency_id, last - timedelta(days=6), 7)
+    first = last - timedelta(days=6) if last is not None else day
+    held = roster(session, agency_id, first, 7)
     return {(on.weekday(), shift): one.person_id for (on, shift), one in held.items()}

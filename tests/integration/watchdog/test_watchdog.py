@@ -289,6 +289,7 @@ def a_file_that_changed(here: Here) -> None:
 
 
 def a_tile_that_counts_wrong(here: Here) -> Undo:
+    here.patch.setattr("app.desk.invariants.SECONDS", 60)
     figures = {tile: tile.figure() for tile in FEATURES.tiles}
     one_more = LATE_IN_AGENCY.counting().subquery()
     figures[LATE_IN_AGENCY] = select(one_more.c[0] + 1)
