@@ -54,6 +54,7 @@ INVARIANTS = (
     Invariant(
         name="drafting.somebody_is_at_turn",
         words=N_("What is on its way round waits at somebody's step, and nothing else does"),
+        hurts=N_("The author: the draft waits, and nobody is asked for it."),
         check=records_breaking(
             lambda: select(Approval.record_id).where((Approval.state == "circulating") != _AT_TURN)
         ),

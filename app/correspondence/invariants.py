@@ -19,6 +19,7 @@ INVARIANTS = (
         words=N_(
             "No two issued documents of a year bear one number and symbol; recall or replace one"
         ),
+        hurts=N_("Whoever cites or looks for it: nobody can tell which of the two is meant."),
         check=records_breaking(
             lambda: select(Document.id).where(
                 Document.number_again,
@@ -38,6 +39,7 @@ INVARIANTS = (
     Invariant(
         name="correspondence.somebody_reads",
         words=N_("Every numbered document has somebody who may read it"),
+        hurts=N_("Its receivers: nobody finds it, and nobody works on it."),
         check=records_breaking(
             lambda: select(Document.id).where(
                 Document.number.is_not(None), ~exists().where(RecordReader.record_id == Document.id)
@@ -48,6 +50,7 @@ INVARIANTS = (
     Invariant(
         name="correspondence.numbers_are_in_the_book",
         words=N_("Every number of a document stands in the book of its register"),
+        hurts=N_("Whoever keeps the register: a number is missing in it, or is given twice."),
         check=records_breaking(
             lambda: select(Document.id).where(
                 Document.number.is_not(None),

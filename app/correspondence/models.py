@@ -137,3 +137,5 @@ class Citation(Base):
         ForeignKey("file_text.sha256", ondelete="CASCADE"), primary_key=True
     )
     reference_key: Mapped[str] = mapped_column(String(60), primary_key=True, index=True)
+    replacing: Mapped[str] = mapped_column(String(600), default="", server_default="")
+    """The sentence by which the text says that it replaces or cancels that document."""

@@ -58,6 +58,46 @@ def citations(text: str) -> Iterator[re.Match[str]]:
 
 LONGEST_REFERENCE = 60
 
+_ENDS_ANOTHER = re.compile(
+    r"\b(thay thế|thay cho|bãi bỏ|hủy bỏ|huỷ bỏ)\b(?! (?:bằng|bởi)\b)", re.IGNORECASE
+)
+_IS_ENDED = re.compile(
+    r"\b((?:hết|không còn) hiệu lực|(?:bị|được) (?:thay thế|bãi bỏ|hủy bỏ|huỷ bỏ))\b",
+    re.IGNORECASE,
+)
+_SENTENCE_ENDS = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-ỸĐ“\-–+*\d])|\n\s*\n")
+_BESIDE = 150
+"""Letters between what ends a document and its reference, or one reference and the next."""
+LONGEST_SENTENCE = 600
+
+
+def replaced_in(text: str) -> dict[str, str]:
+    """By their keys the references of which a text says that it replaces or cancels them, each with
+    the sentence that says so. What it is replaced by itself is none of them.
+
+    >>> replaced_in("Công văn này thay thế Công văn số 12/SNV-VP ngày 03/11/2026.")
+    {'12/SNV-VP': 'Công văn này thay thế Công văn số 12/SNV-VP ngày 03/11/2026.'}
+    """
+    found: dict[str, str] = {}
+    composed = unicodedata.normalize("NFC", text[:LONGEST_LETTER])
+    for part in _SENTENCE_ENDS.split(composed):
+        sentence = " ".join(part.split())
+        for key in _ended_in(sentence[:LONGEST_SENTENCE]):
+            found.setdefault(key, sentence[:LONGEST_SENTENCE])
+    return found
+
+
+def _ended_in(sentence: str) -> Iterator[str]:
+    ends, ended = _ENDS_ANOTHER.search(sentence), _IS_ENDED.search(sentence)
+    reached = ends.end() if ends else None
+    for one in citations(sentence):
+        follows = reached is not None and 0 <= one.start() - reached <= _BESIDE
+        precedes = ended is not None and 0 <= ended.start() - one.end() <= _BESIDE
+        if follows:
+            reached = one.end()
+        if (follows or precedes) and len(key := reference_key(one.group())) <= LONGEST_REFERENCE:
+            yield key
+
 
 def padded(number: int) -> str:
     """A number below 10 is written with a zero before it (Decree 30/2020, annex I)."""

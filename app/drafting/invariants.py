@@ -51,6 +51,7 @@ INVARIANTS = (
     Invariant(
         name="drafting.stands_as_its_approval",
         words=N_("A draft stands as its approval does"),
+        hurts=N_("The author: the draft can neither be written on nor decided."),
         check=records_breaking(
             lambda: select(Draft.record_id).where((Draft.state == "circulating") != _ON_ITS_WAY)
         ),

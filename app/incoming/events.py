@@ -100,6 +100,16 @@ class DeliveryReworded(Event):
 
 
 @dataclass(frozen=True)
+class DeliverySuperseded(Event):
+    """A letter from outside replaces it, or no longer does."""
+
+    topic: ClassVar[str] = "incoming.delivery_superseded"
+    document_id: int
+    by: str
+    holds: bool
+
+
+@dataclass(frozen=True)
 class RecallFollowed(Event):
     """The receiving agency put away what it had accepted, as its sender asked."""
 

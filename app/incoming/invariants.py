@@ -17,17 +17,18 @@ from app.work.models import Assignment
 
 def _waiting(state: str) -> Callable[[Watching], Found]:
     """A check: documents of this state that came longer ago than the office allows."""
-    rows = select(IncomingDocument.id).where(
+    rows = select(IncomingDocument.id, IncomingDocument.created_at).where(
         IncomingDocument.state == constant(state), IncomingDocument.created_at < bindparam("before")
     )
 
     def check(watching: Watching) -> Found:
         days = value(watching.session, SILENT_DAYS, None)
         before = {"before": clock.now() - timedelta(days=days)}
-        ids = watching.session.scalars(rows.order_by(IncomingDocument.id), before).all()
-        told = {"days": days, "documents": len(ids)}
+        found = watching.session.execute(rows.order_by(IncomingDocument.id), before).all()
+        told = {"days": days, "documents": len(found)}
         note = N_("Longer than %(days)s days: %(documents)s")
-        return Found.of([Breach(records=[one]) for one in ids], note=note, values=told)
+        breaches = [Breach(records=[one], since=since.isoformat()) for one, since in found]
+        return Found.of(breaches, note=note, values=told)
 
     return check
 
@@ -48,6 +49,7 @@ INVARIANTS = (
     Invariant(
         name="work.nothing_open_on_closed",
         words=N_("No line of work is open on a closed document"),
+        hurts=N_("Whoever holds it: it stands on their desk although nothing is to be done."),
         check=records_breaking(
             lambda: (
                 select(Assignment.record_id)

@@ -100,6 +100,16 @@ def _reworded(session: Session, payload: Mapping[str, Any]) -> Telling:
     return tell_of(document, _given(session, document), key, words, by=payload["by"])
 
 
+def _superseded(session: Session, payload: Mapping[str, Any]) -> Telling:
+    """Whoever works on it: what becomes of the work is for them to say."""
+    document = session.get_one(IncomingDocument, payload["document_id"])
+    words = N_("%(reference)s was replaced by %(by)s: see whether the work on it goes on.")
+    if not payload["holds"]:
+        words = N_("%(reference)s holds again: it is not replaced by %(by)s")
+    key = f"superseded:{document.id}:{payload['by']}:{document.version}"
+    return tell_of(document, _given(session, document), key, words, by=payload["by"])
+
+
 def _given(session: Session, document: IncomingDocument) -> set[int]:
     """Whoever it was given to, at work on it or done, and the leader whom it was presented to."""
     leaders = {document.presented_to_id} if document.presented_to_id else set()
@@ -160,6 +170,12 @@ MESSAGES = (
         events.DeliveryReinstated.topic,
         _reinstated,
         occasion=DECIDED,
+    ),
+    MessageKind(
+        "incoming.delivery_superseded",
+        events.DeliverySuperseded.topic,
+        _superseded,
+        occasion=CORRECTED,
     ),
     MessageKind(
         "incoming.delivery_reworded",

@@ -19,6 +19,8 @@ TRAIL = Trail(
         "incoming.reinstated": N_("Its sender took the recall back: it holds again"),
         "incoming.wording_corrected": N_("Its wording was corrected by %(by)s"),
         "incoming.correction_taken_off": N_("%(actor)s said that %(by)s does not correct it"),
+        "incoming.superseded": N_("%(actor)s noted that %(by)s replaces it"),
+        "incoming.replacement_taken_off": N_("%(actor)s said that %(by)s does not replace it"),
         "incoming.correction_ended": N_(
             "It stands as it was issued: %(by)s, which corrected it, was recalled"
         ),

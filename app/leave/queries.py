@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, case, exists, select, true
+from sqlalchemy import ColumnElement, and_, case, exists, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from app.access.queries.presence import has_head, holds_post, may_sign_in
@@ -16,9 +16,10 @@ from app.leave.filters import LeaveFilter
 from app.leave.models import LeaveRequest
 from app.leave.policy import DIRECT, decides, sees
 from app.leave.rules import APPROVED, ASKED
-from app.organisation.models import Absence, Person
+from app.organisation.models import Absence, Delegation, Person
 from app.organisation.queries import head_of
 from app.organisation.queries.bodies import heads_of_agency
+from app.organisation.queries.validity import running_on
 
 _TABS = {
     "mine": LeaveRequest.person_id == ME,
@@ -133,3 +134,18 @@ def gone_stand_ins(session: Session, *which: ColumnElement[bool]) -> list[GoneSt
         .order_by(LeaveRequest.starts_on, LeaveRequest.id)
     )
     return [GoneStandIn(*row) for row in session.execute(rows)]
+
+
+LEFT_BEHIND = (
+    select(Person.id, Person.name, LeaveRequest.starts_on)
+    .join(Person, Person.id == LeaveRequest.person_id)
+    .where(LeaveRequest.state != APPROVED, LeaveRequest.ends_on >= TODAY)
+    .where(
+        or_(
+            exists().where(Absence.id == LeaveRequest.absence_id, Absence.ends_on >= TODAY),
+            exists().where(Delegation.id == LeaveRequest.delegation_id, running_on()),
+        )
+    )
+    .order_by(LeaveRequest.id)
+)
+"""Leave that does not hold, whose absence or delegation still does."""

@@ -3,17 +3,20 @@
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, exists, select
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from app.core import clock
-from app.core.feature import Breach, Found, Invariant, Watching
+from app.core.feature import EMAIL, SMS, Breach, Found, Invariant, Watching
 from app.core.text import N_
 from app.messages import queries
 from app.messages.gateways import descriptions_of
 from app.messages.gateways.description import Description, Unusable
-from app.messages.rules import GatewayHealth
+from app.messages.models import Delivery, in_trouble
+from app.messages.rules import GatewayHealth, phone_number
 
 WAITS_AT_MOST = timedelta(minutes=15)
+REFUSED_LATELY = timedelta(days=30)
 
 
 def _sms(watching: Watching) -> Found:
@@ -44,7 +47,51 @@ def _gateways(session: Session, described: Iterable[Description]) -> Iterator[Br
             yield Breach(words=words, values=health.values(one.name))
 
 
+_later = aliased(Delivery)
+_IS_LAST = ~exists().where(
+    _later.person_id == Delivery.person_id,
+    _later.channel == Delivery.channel,
+    _later.id > Delivery.id,
+    _later.state.in_(("sent", "delivered", "failed")),
+)
+_REFUSED = (
+    select(Delivery)
+    .options(joinedload(Delivery.person))
+    .where(in_trouble(), Delivery.state == "failed", Delivery.channel.in_((SMS, EMAIL)))
+    .where(Delivery.at > bindparam("since"), Delivery.attempts > 0, _IS_LAST)
+    .order_by(Delivery.at)
+)
+
+
+def _refused(watching: Watching) -> Found:
+    """Whose last e-mail, or text, to the address that stands with them was sent in vain."""
+    rows = watching.session.scalars(_REFUSED, {"since": clock.now() - REFUSED_LATELY})
+    return Found.of(
+        [
+            Breach(
+                words=N_("%(name)s, %(address)s: %(error_word)s"),
+                values={
+                    "name": one.person.name,
+                    "address": one.address,
+                    "error_word": one.error,
+                },
+                person_id=one.person_id,
+                since=one.at.isoformat(),
+            )
+            for one in rows
+            if one.address in (one.person.email, phone_number(one.person.phone))
+        ]
+    )
+
+
 INVARIANTS = (
+    Invariant(
+        name="messages.addresses_take_mail",
+        words=N_("Addresses and numbers of people take what is sent to them"),
+        hurts=N_("The person: they hear nothing by this way until it is put right."),
+        check=_refused,
+        every=timedelta(hours=1),
+    ),
     Invariant(
         name="messages.sms_leaves",
         words=N_("E-mails and text messages leave: every gateway takes them, and none waits"),

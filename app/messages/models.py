@@ -64,6 +64,8 @@ class Delivery(Base):
     """The telephone number or e-mail address that it goes to."""
     text: Mapped[str] = mapped_column(String(700), default="", server_default="")
     """Of a text message, as it is sent; other channels say `message` in the reader's language."""
+    secrets: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
+    """Parts of the text that are for its person alone: links and codes that confirm for them."""
     segments: Mapped[int] = mapped_column(default=0, server_default="0")
     cost: Mapped[int] = mapped_column(default=0, server_default="0")
     """In đồng, by the price of the day on which it was queued."""

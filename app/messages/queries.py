@@ -135,6 +135,9 @@ class DeliveryRow:
     record_id: int | None
     is_readable: bool
     """It quotes the document, so only the document's readers may see its words."""
+    person_id: int
+    secrets: Sequence[str]
+    """Parts of its words that its own person alone may see."""
 
 
 def sent_of(session: Session, record_id: int) -> list[DeliveryRow]:
@@ -148,6 +151,7 @@ def _deliveries(is_readable: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
         *(Delivery.message, Delivery.values, Delivery.segments, Delivery.cost, Delivery.state),
         *(Delivery.attempts, Delivery.gateway, Delivery.error, Delivery.at, Delivery.not_before),
         *(Delivery.sent_at, Delivery.read_at, Delivery.record_id, is_readable),
+        *(Delivery.person_id, Delivery.secrets),
     ).join(Person, Person.id == Delivery.person_id)
 
 
@@ -185,6 +189,8 @@ class LocalRow:
     phone: str
     text: str
     is_readable: bool
+    person_id: int
+    secrets: Sequence[str]
 
 
 def local_sms(session: Session, actor: Actor) -> list[LocalRow]:
@@ -193,7 +199,10 @@ def local_sms(session: Session, actor: Actor) -> list[LocalRow]:
         LocalSms.request_id, SENT_AGAIN
     )
     rows = (
-        select(LocalSms.at, LocalSms.phone, LocalSms.text, _QUOTES_READABLE)
+        select(
+            *(LocalSms.at, LocalSms.phone, LocalSms.text, _QUOTES_READABLE),
+            *(SmsMessage.person_id, SmsMessage.secrets),
+        )
         .join(SmsMessage, is_its_message)
         .order_by(LocalSms.at.desc())
         .limit(MOST)

@@ -134,8 +134,8 @@ def sms() -> ResponseReturnValue:
     local = queries.local_sms(session(), actor()) if wanted.tab == "sms" else ()
     return render_template(
         "messages/sms.html",
-        page=presenters.sms_list(wanted, found.of(queries.delivery_rows), counts),
-        local=presenters.local_table(local),
+        page=presenters.sms_list(actor(), wanted, found.of(queries.delivery_rows), counts),
+        local=presenters.local_table(actor(), local),
         local_columns=presenters.local_columns(),
         gateways=_gateways(),
         gateway_columns=presenters.gateway_columns(),

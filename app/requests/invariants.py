@@ -44,6 +44,7 @@ INVARIANTS = (
     Invariant(
         name="requests.answered_by_an_answer",
         words=N_("What counts as answered has an answer to be read"),
+        hurts=N_("Whoever asked: they count on an answer that nobody can read."),
         check=records_breaking(_unanswered),
         every=timedelta(hours=1),
     ),

@@ -3,6 +3,7 @@
 from app.core.feature import Entry, Feature, Named, Permission, Reading
 from app.core.text import N_
 from app.messages.service.telling import TAKES_UP
+from app.outgoing.service.issuing import URGENT_AHEAD
 from app.urgent import models, service
 from app.urgent.holdings import HOLDINGS
 from app.urgent.invariants import INVARIANTS
@@ -46,7 +47,7 @@ FEATURE = Feature(
     exports={USE.name: Named("app.urgent.presenters.lists:EXPORT")},
     on_record=Named("app.urgent.presenters.record:on_record"),
     jobs=JOBS,
-    answers={TAKES_UP: service.take_up},
+    answers={TAKES_UP: service.take_up, URGENT_AHEAD: service.ahead},
     invariants=INVARIANTS,
     holdings=HOLDINGS,
     demo=Named("app.urgent.demo:tell"),

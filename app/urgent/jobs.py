@@ -1,8 +1,8 @@
 """What follows events, and the clock by which messages climb."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
-from app.core.jobs import URGENT, Handler, Round
+from app.core.jobs import NORMAL, URGENT, Handler, Round
 from app.core.text import N_
 from app.incoming import events as incoming
 from app.messages.events import SmsReceived
@@ -35,5 +35,12 @@ JOBS: tuple[Handler | Round, ...] = (
         N_("Urgent messages climb until somebody confirms"),
         service.climb_all,
         every=timedelta(seconds=15),
+    ),
+    Round(
+        "urgent.roster_gaps",
+        NORMAL,
+        N_("Holidays on which nobody is on duty are told of before"),
+        service.tell_gaps,
+        at=time(8, 0),
     ),
 )

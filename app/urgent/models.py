@@ -93,6 +93,9 @@ class UrgentStep(Base):
     link_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
     """Of the code in the link: the code itself is in the message alone."""
     reply_code: Mapped[str] = mapped_column(String(6), default="")
+    unproven_phone: Mapped[str] = mapped_column(String(20), default="", server_default="")
+    """From where its reply code came last, although that telephone was not asked."""
+    unproven_at: Mapped[datetime | None]
     confirmed_at: Mapped[datetime | None]
     """Also where another had confirmed before."""
     confirmed_how: Mapped[str] = mapped_column(String(8), default="")

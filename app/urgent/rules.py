@@ -4,7 +4,7 @@ import hashlib
 import ipaddress
 import re
 import secrets
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from urllib.parse import urlsplit
@@ -21,7 +21,15 @@ LINK_LIVES = timedelta(days=3)
 PHONE_MISSES = 5
 """Codes that are none, from one telephone in MISSES_WITHIN: whoever sends in its name could guess
 one of four figures."""
+LINK_MISSES = 20
+"""Links that are none, from one address in MISSES_WITHIN; then they are told of, and counted no
+more."""
 MISSES_WITHIN = timedelta(minutes=15)
+GUESSES_KEPT = timedelta(days=1)
+"""So long whoever keeps the system sees where wrong codes came from."""
+GUESSED = {"phone": "urgent.guessed_by_sms", "address": "urgent.guessed_links"}
+MOST_CODES = 2
+"""So many are read of one answer: "OK 4821 luc 0915"."""
 REASON_FROM = 1
 """From this urgency on a document needs no other reason."""
 
@@ -89,7 +97,12 @@ def new_reply_code(taken: Collection[str]) -> str:
 
 def reply_codes(text: str) -> list[str]:
     """The codes that stand in an answer: "OK 4821", "ok4821.", "4821"."""
-    return _REPLY.findall(text[:200])
+    return _REPLY.findall(text[:200])[:MOST_CODES]
+
+
+def misses_allowed(source: str) -> int:
+    """From "phone:84912345678" or "address:203.0.113.7"."""
+    return PHONE_MISSES if source.startswith("phone:") else LINK_MISSES
 
 
 @dataclass(frozen=True)
@@ -103,7 +116,8 @@ class Told:
     hotline: str
 
 
-SAMPLE_CODE = "4821"
+SAMPLE_CODE, SAMPLE_LINK = "4821", "7F3K2MQ9TD"
+"""What a message is shown with before it leaves."""
 
 
 def public_address(asked_at: str) -> str:
@@ -166,11 +180,46 @@ def shift_at(now: datetime, day_shift: Shift) -> tuple[date, str]:
     return there.date(), "day" if there.time() < day_shift.end else "night"
 
 
+@dataclass(frozen=True)
+class DaysOff:
+    """Days without work, one after the other."""
+
+    first: date
+    last: date
+    name: str = ""
+    """Of the holiday among them; a long weekend has none."""
+
+
+LONG = 3
+"""From so many days on, days off are more than a weekend."""
+
+
+def days_off(
+    works: Callable[[date], bool], names: Mapping[date, str], today: date, within: int
+) -> Iterator[DaysOff]:
+    """Holidays and long rows of days off that begin within so many days, or have begun."""
+    day, ends = today, today + timedelta(days=within)
+    while day <= ends:
+        if works(day):
+            day += timedelta(days=1)
+            continue
+        last = day
+        while not works(last + timedelta(days=1)) and (last - day).days < LONGEST_OFF:
+            last += timedelta(days=1)
+        off = [day + timedelta(days=number) for number in range((last - day).days + 1)]
+        name = next((names[one] for one in off if names.get(one)), "")
+        if name or len(off) >= LONG:
+            yield DaysOff(day, last, name)
+        day = last + timedelta(days=1)
+
+
+LONGEST_OFF = 31
 ROLE_WORDS = {
     HEAD: N_("Head"),
     DEPUTY: N_("Deputy"),
     DUTY: N_("Duty officer"),
 }
+CALLED = N_("Call list, on the screens of the duty officer and the sender")
 HOW_WORDS = {
     "link": N_("by the link"),
     "sms": N_("by SMS"),

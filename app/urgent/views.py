@@ -22,15 +22,17 @@ from app.core.settings import value
 from app.records.queries import get_face
 from app.urgent import policy, service
 from app.urgent.filters import TargetFilter, UseFilter
-from app.urgent.forms import CallForm, DutyForm, SendForm
+from app.urgent.forms import CallForm, DutyForm, FillForm, SendForm
 from app.urgent.models import UrgentAlert
 from app.urgent.presenters import lists, pages
+from app.urgent.presenters import roster as rosters
 from app.urgent.queries.chain import places_of
 from app.urgent.queries.lists import TARGETS, USE, senders
 from app.urgent.queries.pages import calls_of_agency, calls_of_alert, get_alert, people_here
+from app.urgent.queries.roster import pattern_before
 from app.urgent.service import Link
 from app.urgent.settings import HOTLINE
-from app.web import actor, page, public, refusals, requires, session
+from app.web import actor, page, public, refusals, requires, session, write_transaction
 from app.web.i18n import gettext as _
 
 blueprint = Blueprint("urgent", __name__)
@@ -146,14 +148,37 @@ def call(target_id: int) -> ResponseReturnValue:
 @blueprint.get("/urgent/roster")
 @requires(policy.KEEP)
 def roster() -> ResponseReturnValue:
-    """Who is on duty in the next two weeks."""
+    """Who is on duty in two weeks, and where nobody is."""
     first = typed_day_or_none(request.args.get("from", "")) or clock.today()
-    return page(
-        "urgent/roster.html",
-        rows=pages.roster_rows(session(), actor(), first),
-        before=f"{first - timedelta(days=pages.ROSTER_DAYS):%d/%m/%Y}",
-        after=f"{first + timedelta(days=pages.ROSTER_DAYS):%d/%m/%Y}",
-    )
+    shown = rosters.roster_view(session(), actor().agency_id or 0, first)
+    return page("urgent/roster.html", shown=shown)
+
+
+@blueprint.route("/urgent/roster/fill", methods=["GET", "POST"])
+@requires(policy.KEEP)
+def fill_roster() -> ResponseReturnValue:
+    """Fill a span of days by weekday, as the last week was unless it is changed."""
+    form = _fill_form()
+    if form.validate_on_submit() and form.first.data and form.last.data:
+        with refusals(form):
+            first, last, replacing = form.first.data, form.last.data, form.replacing.data
+            filled = service.fill(
+                session(), actor(), first, last, form.pattern, replacing=replacing
+            )
+            flash(rosters.filled_words(filled), "success")
+            return redirect(f"{url_for('.roster')}?from={first:%d/%m/%Y}")
+    return page("urgent/fill.html", form, rows=rosters.weekday_rows(form))
+
+
+def _fill_form() -> FillForm:
+    agency_id = actor().agency_id or 0
+    first = typed_day_or_none(request.args.get("from", "")) or clock.today()
+    last = typed_day_or_none(request.args.get("until", "")) or first + timedelta(days=6)
+    before = pattern_before(session(), agency_id, first)
+    persons = {f"{shift}_{weekday}": one for (weekday, shift), one in before.items()}
+    form = FillForm(data={"first": first, "last": last, **persons})
+    form.offer(people_here(session(), agency_id), _("Nobody"))
+    return form
 
 
 @blueprint.route("/urgent/roster/change", methods=["GET", "POST"])
@@ -186,11 +211,24 @@ def confirm(code: str) -> ResponseReturnValue:
         just_now = link is Link.OPEN
     else:
         (link, at), just_now = service.look_at_link(session(), code), False
+    if link is Link.VOID:
+        _count_wrong(code, request.remote_addr or "")
     hotline = value(session(), HOTLINE, None)
     shown = render_template(
         "urgent/confirm.html", link=link.value, at=at, just_now=just_now, hotline=hotline
     )
     return _unseen(make_response(shown, 404 if link is Link.VOID else 200))
+
+
+def _count_wrong(code: str, address: str) -> None:
+    """Once it is known who tries many, nothing more is written."""
+    if not service.is_wrong_link(session(), code, address):
+        return
+    if request.method == "POST":
+        service.note_wrong_link(session(), address)
+    else:
+        with write_transaction() as own:
+            service.note_wrong_link(own, address)
 
 
 def _unseen(response: Response) -> Response:

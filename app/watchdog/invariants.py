@@ -98,13 +98,17 @@ def _clock(watching: Watching) -> Found:
         (N_("the clock of the disk is at %(other)s"), _clock_of_disk(watching)),
     ):
         if abs(other - now) > SKEW:
-            wrong.append(Breach(words=words, values={"other": other.isoformat(" ", "seconds")}))
+            wrong.append(Breach(words=words, values={"other": _said(other)}))
     _first, last = first_and_last(watching.session)
     if last is not None and last > now + SKEW:
         words = N_("the trail was written at %(other)s, which is yet to come")
-        wrong.append(Breach(words=words, values={"other": last.isoformat(" ", "seconds")}))
-    note = N_("Here it is %(now)s (UTC)")
-    return Found.of(wrong, note=note, values={"now": now.isoformat(" ", "seconds")[:19]})
+        wrong.append(Breach(words=words, values={"other": _said(last)}))
+    return Found.of(wrong, note=N_("Here it is %(now)s"), values={"now": _said(now)})
+
+
+def _said(moment: datetime) -> str:
+    """To the second, as clocks here show it."""
+    return f"{clock.local(moment):%H:%M:%S %d/%m/%Y}"
 
 
 def _clock_of_database(watching: Watching) -> datetime:

@@ -37,7 +37,7 @@ STATES = {
 
 @dataclass(frozen=True)
 class Named:
-    """A record, by what everybody may know of it."""
+    """A record, as its reader may know of it."""
 
     text: str
     href: str | None
@@ -143,16 +143,17 @@ class _Names:
         self.agencies = agencies_of_units(session, units)
 
     def record(self, record_id: int) -> Named:
+        """By reference and subject to whoever may open it, else by what everybody may know."""
         face = self.faces.get(record_id)
         if face is None:
-            return Named(f"#{record_id}", None)
+            return Named(_("a record that is gone"), None)
         kind = kind_of(self.kinds[record_id])
-        if face.number is not None:
-            text = _(kind.named, number=f"{face.number:02d}", day=day(face.dated) or "–")
-        else:
-            text = f"{_(kind.label)} #{record_id}"
-        href = link_to(kind.name, record_id) if record_id in self.openable else None
-        return Named(text, href)
+        if record_id in self.openable:
+            return Named(face.entitled or _(kind.label), link_to(kind.name, record_id))
+        if face.number is None:
+            return Named(_("%(kind)s, which you may not open", kind=_(kind.label)), None)
+        named = _(kind.named, number=f"{face.number:02d}", day=day(face.dated) or "–")
+        return Named(_("%(kind)s, which you may not open", kind=named), None)
 
     def help_at(self, breach: Breach) -> str | None:
         """A person's posts and account; the people of a unit, one of whom may become its head."""

@@ -1,21 +1,29 @@
 """What must never be false of lines of work."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import aliased
 
 from app.core import clock
+from app.core.db import constant
 from app.core.errors import Problem, Refused
 from app.core.feature import Breach, Found, Invariant, Mending, Repair, Watching, records_breaking
+from app.core.feature.watching import COUNTED
 from app.core.text import N_
 from app.work import service
-from app.work.models import Assignment
+from app.work.models import Assignment, Extension
 from app.work.queries import untold
-from app.work.queries.stranded import NO_ACCOUNT, NO_HEAD, NO_POST, stranded_lines
+from app.work.queries.stranded import (
+    NO_ACCOUNT,
+    NO_HEAD,
+    NO_POST,
+    stranded_lines,
+    uncovered_lines,
+)
 
 _below = aliased(Assignment)
-TOLD_WITHIN = timedelta(hours=1)
+TOLD_WITHIN, ANSWERED_WITHIN = timedelta(hours=1), timedelta(days=3)
 LACKS = {
     NO_POST: N_("holds no post today"),
     NO_ACCOUNT: N_("has no account in use"),
@@ -59,6 +67,41 @@ def _hand_over(mending: Mending) -> None:
         )
 
 
+def _uncovered(watching: Watching) -> Found:
+    """Of people who are away today and for whom nobody stands in."""
+    return Found.of(
+        [
+            Breach(
+                words=N_("%(name)s is away until %(until)s, nobody stands in: %(due)s fall due"),
+                values={"name": row.name, "until": f"{row.until:%d/%m/%Y}", "due": row.due},
+                person_id=row.person_id,
+                since=clock.at(row.since, time.min).isoformat(),
+            )
+            for row in uncovered_lines(watching.session)
+        ]
+    )
+
+
+def _unanswered(watching: Watching) -> Found:
+    """Asked for longer than some days, or past the date that it was to put off."""
+    now = clock.now()
+    rows = (
+        select(Assignment.record_id, Extension.asked_at)
+        .join(Assignment, Assignment.id == Extension.assignment_id)
+        .where(
+            Extension.state == constant("asked"),
+            or_(Extension.asked_at < now - ANSWERED_WITHIN, Extension.old_due_at < now),
+        )
+        .order_by(Extension.asked_at)
+    )
+    return Found.of(
+        [
+            Breach(records=[record_id], since=asked_at.isoformat())
+            for record_id, asked_at in watching.session.execute(rows.limit(COUNTED))
+        ]
+    )
+
+
 def _told_of(watching: Watching) -> Found:
     """Lateness is told of within minutes; an hour later nobody has heard of these."""
     ids = untold(watching.session, clock.now() - TOLD_WITHIN)
@@ -85,6 +128,20 @@ INVARIANTS = (
         ),
     ),
     Invariant(
+        name="work.away_is_covered",
+        words=N_("No work falls due with somebody who is away and for whom nobody stands in"),
+        hurts=N_("Whoever waits for it: it will be late, and nobody knows."),
+        check=_uncovered,
+        every=timedelta(hours=1),
+    ),
+    Invariant(
+        name="work.extensions_are_answered",
+        words=N_("Whoever asks for another date gets an answer within three days"),
+        hurts=N_("Who asked: they do not know until when they have time."),
+        check=_unanswered,
+        every=timedelta(hours=1),
+    ),
+    Invariant(
         name="work.lateness_is_told",
         words=N_("Whoever holds work hears within an hour that it is overdue"),
         hurts=N_("The holders, who do not know that they are late, and those who gave the work."),
@@ -98,6 +155,7 @@ INVARIANTS = (
     Invariant(
         name="work.passed_on_within_the_record",
         words=N_("Lines that were passed on belong to the record of the line above them"),
+        hurts=N_("Whoever gave the work: they see neither it nor its answer."),
         check=records_breaking(
             lambda: (
                 select(_below.record_id)

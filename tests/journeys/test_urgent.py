@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -15,10 +15,12 @@ from app.core.settings import SettingValue
 from app.messages.models import LocalSms
 from app.organisation.service import raise_epoch
 from app.urgent.settings import ADDRESS
+from documents.storage import DiskStorage
+from tests.integration.outgoing.making import signed
 from tests.integration.work.making import directed
 from tests.journeys.conftest import PHONE, LiveOffice
 from tests.journeys.looking import assert_good
-from tests.journeys.steps import act, label, until
+from tests.journeys.steps import act, button, follow, label, until
 from tests.journeys.words import vi
 
 REASON = "Mực nước vượt báo động 3; phải sơ tán xong trước 23:00."
@@ -73,6 +75,55 @@ def test_a_leader_asks_and_a_telephone_confirms(
     for path in ("/urgent?tab=all", "/urgent/roster", "/urgent/use", "/urgent/calls"):
         page.goto(path)
         assert_good(page)
+
+
+@pytest.fixture
+def signed_urgent(live: LiveOffice) -> Iterator[int]:
+    """A very urgent document that waits for its number; its id."""
+    engine = create_engine(live.database_url)
+    with Session(engine, expire_on_commit=False) as session:
+        storage = DiskStorage(live.instance / "files")
+        document = signed(session, live.people, storage, urgency=2, signed_at=clock.now())
+        session.commit()
+    yield document.id
+    engine.dispose()
+
+
+def test_the_clerk_sees_what_goes_to_telephones_before_issuing(
+    live: LiveOffice, desk_of: Callable[..., Page], signed_urgent: int
+) -> None:
+    page = desk_of(live.people.clerk)
+    page.goto(f"/outgoing/{signed_urgent}/issue")
+    follow(button(page, "Issue"))
+    asked = page.locator("#sure")
+    expect(asked.get_by_text(live.people.other_leader.name)).to_be_visible()
+    expect(asked.get_by_text("4821")).to_be_visible()
+    assert_good(page)
+    page.set_viewport_size(PHONE)
+    assert_good(page)
+
+
+def test_the_roster_is_filled_for_a_week_and_then_for_the_next(
+    live: LiveOffice, desk_of: Callable[..., Page]
+) -> None:
+    """By weekday once; the next week by one press more."""
+    page, name = desk_of(live.people.clerk), live.people.officer.name
+    page.goto("/urgent/roster")
+    follow(page.get_by_role("link", name=vi("Fill several days")))
+    for weekday in range(7):
+        page.locator(f"[name=night_{weekday}]").select_option(label=name)
+    assert_good(page)
+    page.set_viewport_size(PHONE)
+    assert_good(page)
+    follow(button(page, "Fill"))
+    expect(page.locator("table").get_by_text(name)).to_have_count(7)
+    assert_good(page)
+    page.set_viewport_size({"width": 1440, "height": 900})
+    assert_good(page)
+    following = clock.today() + timedelta(days=7)
+    page.goto(f"/urgent/roster/fill?from={following:%d/%m/%Y}")
+    follow(button(page, "Fill"))
+    expect(page.locator("table").get_by_text(name)).to_have_count(7)
 
 
 def _link(live: LiveOffice) -> str:

@@ -12,7 +12,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import CheckConstraint, Engine, inspect, make_url, text
+from sqlalchemy import CheckConstraint, Engine, inspect, make_url, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -22,6 +22,7 @@ from app.core.db import Base, create_engine, session_factory
 from app.core.jobs import NORMAL, URGENT, Handler, Handlers, drain
 from app.features import FEATURES
 from app.messages.events import SmsQueued
+from app.messages.models import Delivery
 from app.wiring import build_engines
 from config import Settings
 from tests.conftest import DATABASES
@@ -405,6 +406,38 @@ def test_doubles_of_before_stay_and_the_next_is_forbidden(empty: Engine) -> None
     command.downgrade(migration_config(_url(empty)), "0016")
     with empty.connect() as connection:
         assert connection.scalar(text("SELECT count(*) FROM document")) == len(DOUBLES) + 1
+
+
+AN_URGENT_SMS = (
+    *A_REMARK[:3],
+    "INSERT INTO record (id, kind, agency_id) VALUES (1, 'outgoing', 1)",
+    "INSERT INTO urgent_alert (id, key, record_id, agency_id, urgency, reason, accented, sent_at)"
+    " VALUES (3, 'x', 1, 1, 3, '', false, CURRENT_TIMESTAMP)",
+    "INSERT INTO urgent_target (id, alert_id, source, name, agency_id, state, step, confirmed_how,"
+    " ended_why) VALUES (5, 3, 'x', 'x', 1, 'ended', 0, '', '')",
+    "INSERT INTO urgent_step (id, target_id, step, role, person_id, skipped, at, phone, reply_code,"
+    " confirmed_how) VALUES (1, 5, 0, 'head', 1, '', CURRENT_TIMESTAMP, '84912000001', '4821', '')",
+    *(
+        "INSERT INTO delivery (id, channel, key, person_id, state, at, address, text) VALUES"
+        f" ({number}, 'sms', '{key}', 1, 'sent', CURRENT_TIMESTAMP, '84912000001', '{words}')"
+        for number, key, words in (
+            (1, "climb:5:1+", "Bao da nhan: vp.vn/x/7F3K2MQ9TD hoac OK 4821."),
+            (2, "late:5:1", "07/UBND da qua han"),
+        )
+    ),
+)
+
+
+def test_codes_of_messages_that_left_before_are_known_as_secrets(empty: Engine) -> None:
+    command.upgrade(migration_config(_url(empty)), "0041")
+    _keep(empty, AN_URGENT_SMS)
+    migrate(_url(empty))
+    with empty.connect() as connection:
+        rows = select(Delivery.secrets).order_by(Delivery.id)
+        assert connection.scalars(rows).all() == [["7F3K2MQ9TD", "4821"], []]
+    command.downgrade(migration_config(_url(empty)), "0041")
+    with empty.connect() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM delivery")) == 2
 
 
 def _keep_one(engine: Engine, row: str) -> None:

@@ -49,7 +49,13 @@ from app.core.feature.records import (
     Standing,
     Workable,
 )
-from app.core.feature.telling import MessageKind, Telling, UrgentTelling
+from app.core.feature.telling import (
+    MessageKind,
+    Telling,
+    UrgentAhead,
+    UrgentTelling,
+    UrgentTurn,
+)
 from app.core.feature.watching import (
     Breach,
     Found,
@@ -115,7 +121,9 @@ __all__ = [
     "Tile",
     "Trail",
     "Twice",
+    "UrgentAhead",
     "UrgentTelling",
+    "UrgentTurn",
     "Watching",
     "Workable",
     "install",

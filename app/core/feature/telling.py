@@ -1,8 +1,8 @@
 """Kinds of messages: what a feature tells whom when something happened."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -29,6 +29,31 @@ class UrgentTelling:
     """Where work was given to a unit: an agency may want its deputies to be told as well."""
     by_id: int | None = None
     """Who did it: nobody is sent a message of what they did themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class UrgentTurn:
+    """Who would be asked of one receiver, so long after the message left, if nobody confirmed."""
+
+    after: timedelta
+    role: str
+    """A message id; of the last, where people are phoned, what is done then."""
+    names: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UrgentAhead:
+    """What would go to telephones by itself, before anything is done."""
+
+    text: str
+    """As one person would get it, with a code that is none."""
+    people: int
+    """To whom it goes at once."""
+    segments: int
+    dong: int
+    """0 where the price is not known."""
+    receivers: Sequence[tuple[str, Sequence[UrgentTurn]]]
+    """Each by name, with who is asked in which order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -121,7 +121,7 @@ class Invariant:
     """Stable, and kept in data: "work.closed_without_open_lines"."""
     words: str
     """What holds, as a sentence."""
-    hurts: str = ""
+    hurts: str
     """Who is hurt while it does not, and how."""
     check: Callable[[Watching], Found]
     """Ends within seconds; what it raises means that nothing is known."""

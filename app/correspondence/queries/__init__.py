@@ -211,6 +211,19 @@ _CITES = _CITATIONS.where(_citing(_this, Document))
 _CITED_BY = _CITATIONS.where(_citing(Document, _this), _this.reference_key != "")
 
 
+def replaced_by_its_words(
+    session: Session, actor: Actor, document_id: int
+) -> list[tuple[LinkedDocument, str]]:
+    """What a document says that it replaces or cancels, of what the actor may read, each with the
+    sentence; a guess, whatever is linked already."""
+    rows = session.execute(_REPLACES, given(actor, record_id=document_id))
+    found = {row[0]: (LinkedDocument(*row[:-1]), row[-1]) for row in rows}
+    return list(found.values())
+
+
+_REPLACES = _CITES.add_columns(Citation.replacing).where(Citation.replacing != "")
+
+
 def cited_elsewhere(session: Session, actor: Actor, document_id: int, links: Links) -> list[str]:
     """References that files of a document name, beside its own and those of what it is linked with:
     of what is not here, or not for this reader, which is no difference."""

@@ -7,7 +7,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from app.correspondence.models import Citation
-from app.correspondence.rules import cited_in
+from app.correspondence.rules import cited_in, replaced_in
 from app.files.models import FileText, RecordFile
 
 
@@ -20,5 +20,8 @@ def note_citations(session: Session, payload: Mapping[str, Any]) -> None:
     )
     for sha256, text in session.execute(texts.distinct()).all():
         session.execute(delete(Citation).where(Citation.sha256 == sha256))
-        keys = sorted(cited_in(text))
-        session.add_all(Citation(sha256=sha256, reference_key=key) for key in keys)
+        keys, replaced = sorted(cited_in(text)), replaced_in(text)
+        session.add_all(
+            Citation(sha256=sha256, reference_key=key, replacing=replaced.get(key, ""))
+            for key in keys
+        )

@@ -14,7 +14,12 @@ from app.core.text import N_
 from app.core.words import URGENCY_WORDS
 from app.correspondence.models import Document
 from app.correspondence.presenters import document_head
-from app.correspondence.queries import links_of, replies_to
+from app.correspondence.queries import (
+    LinkedDocument,
+    links_of,
+    replaced_by_its_words,
+    replies_to,
+)
 from app.correspondence.rules import is_correction, issuer_key
 from app.incoming.models import IncomingDocument
 from app.incoming.presenters.actions import document_actions
@@ -24,6 +29,7 @@ from app.incoming.rules import OPEN_STATES
 from app.web.formats import day, moment
 from app.web.i18n import gettext as _
 from app.web.listing import Action, Addition, DocumentHead, Fact, Part
+from app.web.records import link_to
 from app.work.presenters import parts_in
 from app.work.queries import lines_of
 
@@ -95,7 +101,7 @@ def _reason(document: IncomingDocument) -> str:
 
 
 def on_record(session: Session, actor: Actor, opened: Opened) -> Addition:
-    parts = _corrections(session, opened.record)
+    parts = (*_corrections(session, opened.record), *_replacing(session, actor, opened.record))
     actions = [
         *_correcting(session, actor, opened.record),
         *document_actions(actor, opened.record),
@@ -103,11 +109,61 @@ def on_record(session: Session, actor: Actor, opened: Opened) -> Addition:
     return Addition(actions=actions, actions_place=30, parts=parts)
 
 
+@dataclass(frozen=True)
+class ReplacedView:
+    """A document that this letter says it replaces: in which sentence, and what a clerk may say."""
+
+    title: str
+    subject: str
+    href: str
+    sentence: str
+    action: Action
+
+
+def _replacing(session: Session, actor: Actor, document: Document) -> tuple[Part, ...]:
+    """By its own words it replaces others; that it does is for the clerk to say."""
+    if not (_is_for_clerk(actor, document) and document.number is not None):
+        return ()
+    found = replaced_by_its_words(session, actor, document.id)
+    if not found:
+        return ()
+    linked = {one.id for one in links_of(session, actor, document.id).replaces}
+    part = Part(
+        name="replacing",
+        label=_("Says that it replaces"),
+        template="incoming/_replacing.html",
+        content=[_replaced(document, one, said, one.id in linked) for one, said in found],
+        place=35,
+        count=len(found),
+    )
+    return (part,)
+
+
+def _is_for_clerk(actor: Actor, document: Document) -> bool:
+    is_own = isinstance(document, IncomingDocument) and document.agency_id == actor.agency_id
+    return is_own and actor.may("incoming.register")
+
+
+def _replaced(
+    document: Document, one: LinkedDocument, sentence: str, is_linked: bool
+) -> ReplacedView:
+    here: dict[str, Any] = {"document_id": document.id, "original": one.id}
+    if is_linked:
+        off = url_for("incoming.take_replacement_off", **here)
+        label = _("Does not replace %(reference)s", reference=one.reference)
+        action = Action(label, off, method="post", quiet=True)
+    else:
+        at = url_for("incoming.note_replacement", **here)
+        label = _("It replaces %(reference)s", reference=one.reference)
+        action = Action(label, at, "arrow-repeat", method="post")
+    href = link_to(one.kind, one.id)
+    return ReplacedView(one.reference, one.subject, href, sentence, action)
+
+
 def _correcting(session: Session, actor: Actor, document: Document) -> Sequence[Action]:
     """A letter that says of itself that it corrects another: which one is proposed of those that it
     cites, and is for the clerk to say."""
-    may = isinstance(document, IncomingDocument) and actor.may("incoming.register")
-    if not (may and document.agency_id == actor.agency_id and is_correction(document.subject)):
+    if not (_is_for_clerk(actor, document) and is_correction(document.subject)):
         return ()
     if document.source_id is not None or document.number is None:
         return ()

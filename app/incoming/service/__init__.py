@@ -20,7 +20,12 @@ from app.incoming.service.deliveries import (
     reinstate_delivery,
 )
 from app.incoming.service.registering import entry_problems, register, twins_of
-from app.incoming.service.rewording import note_correction, take_correction_off
+from app.incoming.service.rewording import (
+    note_correction,
+    note_replacement,
+    take_correction_off,
+    take_replacement_off,
+)
 
 __all__ = [
     "accept",
@@ -34,6 +39,7 @@ __all__ = [
     "must_be",
     "note_correction",
     "note_finished",
+    "note_replacement",
     "note_reworded",
     "recall_delivery",
     "receive_delivery",
@@ -45,5 +51,6 @@ __all__ = [
     "request_closed",
     "request_reopened",
     "take_correction_off",
+    "take_replacement_off",
     "twins_of",
 ]

@@ -10,6 +10,7 @@ from app.core import clock
 from app.core.errors import Forbidden, Problem, Refused
 from app.core.policy import Actor
 from app.core.text import N_
+from app.correspondence.policy import D
 from app.correspondence.service import changed
 from app.incoming.models import IncomingDocument
 from app.records.service import take_turn
@@ -60,14 +61,12 @@ def must_be(document: IncomingDocument, states: Collection[str]) -> None:
         raise Refused(Problem(STATE_PROBLEMS[document.state]))
 
 
-def note(
-    session: Session, actor: Actor | None, document: IncomingDocument, action: str, **values: Any
-) -> None:
+def note(session: Session, actor: Actor | None, document: D, action: str, **values: Any) -> None:
     """Write the trail, without counting the version up."""
     record(session, actor, action, subject_of(document), agency_id=document.agency_id, **values)
 
 
-def touched(session: Session, actor: Actor | None, document: IncomingDocument) -> None:
+def touched(session: Session, actor: Actor | None, document: D) -> None:
     """Count the version up, and tell whoever keeps copies."""
     document.version += 1
     document.changed_at = clock.now()
@@ -76,5 +75,5 @@ def touched(session: Session, actor: Actor | None, document: IncomingDocument) -
     changed(session, document)
 
 
-def subject_of(document: IncomingDocument) -> Subject:
+def subject_of(document: D) -> Subject:
     return Subject("document", document.id, document.id)

@@ -109,6 +109,26 @@ def take_correction_off(document_id: int) -> ResponseReturnValue:
     return redirect(link_to("incoming", document_id))
 
 
+@blueprint.post("/<int:document_id>/replaces")
+@requires("incoming.register")
+def note_replacement(document_id: int) -> ResponseReturnValue:
+    """This letter replaces that document."""
+    original_id = asked_id("original") or 0
+    service.note_replacement(session(), actor(), own(document_id), original_id)
+    undo = url_for(".take_replacement_off", document_id=document_id, original=original_id)
+    flash({"text": _("Noted: both show each other."), "undo": undo}, "toast")  # type: ignore[arg-type]
+    return redirect(link_to("incoming", document_id))
+
+
+@blueprint.post("/<int:document_id>/replaces/undo")
+@requires("incoming.register")
+def take_replacement_off(document_id: int) -> ResponseReturnValue:
+    """It does not replace that document after all."""
+    service.take_replacement_off(session(), actor(), own(document_id), asked_id("original") or 0)
+    flash(_("Taken off: it replaces nothing."), "success")
+    return redirect(link_to("incoming", document_id))
+
+
 @blueprint.route("/<int:document_id>/reopen", methods=["GET", "POST"])
 @requires("incoming.close")
 def reopen(document_id: int) -> ResponseReturnValue:

@@ -37,6 +37,7 @@ TAB_WORDS = {
     "all": N_("All"),
     "failed": N_("Not delivered"),
 }
+HIDDEN = "••••"
 TAKEN_BACK = {RECALLED, WITHDRAWN}
 
 
@@ -81,7 +82,7 @@ def empty_notices() -> listing.Empty:
 
 
 def sms_list(
-    wanted: SmsFilter, found: Page[DeliveryRow], counts: Mapping[str, int]
+    actor: Actor, wanted: SmsFilter, found: Page[DeliveryRow], counts: Mapping[str, int]
 ) -> listing.TablePage:
     here = listing.Listed("messages.sms", wanted)
     return listing.TablePage(
@@ -92,7 +93,7 @@ def sms_list(
             listing.Column(_("Message")),
             listing.Column(_("State")),
         ),
-        rows=[_sms_row(row) for row in found.rows],
+        rows=[_sms_row(actor, row) for row in found.rows],
         empty=listing.Empty(
             _("No messages yet."),
             _("What people are told in the application, by e-mail and by SMS is listed here."),
@@ -130,16 +131,18 @@ def local_columns() -> tuple[listing.Column, ...]:
     return (listing.Column(_("Time")), listing.Column(_("To")), listing.Column(_("Message")))
 
 
-def local_table(rows: Sequence[LocalRow]) -> list[listing.TableRow]:
-    return [listing.TableRow(cells=(moment(row.at), row.phone, _quoted(row))) for row in rows]
+def local_table(actor: Actor, rows: Sequence[LocalRow]) -> list[listing.TableRow]:
+    return [
+        listing.TableRow(cells=(moment(row.at), row.phone, _quoted(actor, row))) for row in rows
+    ]
 
 
-def on_record(session: Session, _actor: Actor, opened: Opened) -> listing.Addition | None:
+def on_record(session: Session, actor: Actor, opened: Opened) -> listing.Addition | None:
     """The text messages about a record: to whom, when, and what became of each."""
     rows = sent_of(session, opened.record_id)
     if not rows:
         return None
-    content = {"messages": [_sms_fact(row) for row in rows], "note": _sms_summary(rows)}
+    content = {"messages": [_sms_fact(actor, row) for row in rows], "note": _sms_summary(rows)}
     return listing.Addition(
         parts=(
             listing.Part(
@@ -153,7 +156,7 @@ def on_record(session: Session, _actor: Actor, opened: Opened) -> listing.Additi
     )
 
 
-def _sms_fact(row: DeliveryRow) -> dict[str, str]:
+def _sms_fact(actor: Actor, row: DeliveryRow) -> dict[str, str]:
     return {
         "name": row.person_name,
         "phone": row.address,
@@ -161,7 +164,7 @@ def _sms_fact(row: DeliveryRow) -> dict[str, str]:
         "is_bad": "yes" if row.state in ("failed", "unknown") else "",
         "at": moment(row.sent_at or row.at),
         "error": _(row.error) if row.error else "",
-        "text": row.text or _(row.message, **row.values),
+        "text": _words_for(actor, row) or _(row.message, **row.values),
     }
 
 
@@ -172,12 +175,22 @@ def _sms_summary(rows: Sequence[DeliveryRow]) -> str:
     return ", ".join(f"{count} {_(word).lower()}" for count, word in told)
 
 
-def _sms_row(row: DeliveryRow) -> listing.TableRow:
+def _words_for(actor: Actor, row: DeliveryRow | LocalRow) -> str:
+    """The text as this reader may see it: whoever knows its codes could confirm in the name of the
+    person it went to."""
+    hidden = row.secrets if row.person_id != actor.person_id else ()
+    text = row.text
+    for secret in hidden:
+        text = text.replace(secret, HIDDEN)
+    return text
+
+
+def _sms_row(actor: Actor, row: DeliveryRow) -> listing.TableRow:
     return listing.TableRow(
         cells=(
             moment(row.at),
             listing.Cell(row.person_name, note=row.address or _(CHANNEL_WORDS[row.channel])),
-            listing.Cell(_quoted(row), note=_size(row)),
+            listing.Cell(_quoted(actor, row), note=_size(row)),
             listing.Cell(_state(row), note=_(row.error) if row.error else row.gateway),
         ),
         actions=_again(row),
@@ -192,7 +205,7 @@ def _state(row: DeliveryRow) -> str:
     return _(SMS_STATES[row.state])
 
 
-def _quoted(row: DeliveryRow | LocalRow) -> str:
+def _quoted(actor: Actor, row: DeliveryRow | LocalRow) -> str:
     if not row.is_readable:
         return str(
             _(
@@ -202,7 +215,7 @@ def _quoted(row: DeliveryRow | LocalRow) -> str:
         )
     if isinstance(row, DeliveryRow) and not row.text:
         return str(_(row.message, **row.values))
-    return row.text
+    return _words_for(actor, row)
 
 
 def _size(row: DeliveryRow) -> str:

@@ -1,5 +1,6 @@
 """Text messages: queued with what caused them, and sent again where a person decides so."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -113,8 +114,11 @@ def queue_sms(
     agency_id: int | None = None,
     unit_id: int | None = None,
     is_flash: bool = False,
+    secrets: Sequence[str] = (),
 ) -> SmsMessage | None:
     """One text to the phone of a person (`queries.reached`); None where this key was queued before.
+
+    `secrets` are the parts of the text that nobody but this person is shown.
 
     It costs what an SMS costs in `agency_id` today, and is counted for `unit_id`, else for the
     person's own. A flash has a lane of its own. Where there is no mobile number it has failed.
@@ -129,6 +133,7 @@ def queue_sms(
         occasion=occasion,
         phone=number or person.phone,
         text=text,
+        secrets=list(secrets),
         segments=count,
         cost=count * value(session, PRICE, agency_id or person.agency_id) if number else 0,
         unit_id=unit_id or person.unit_id,

@@ -1,6 +1,6 @@
 """Issuing: number, date and sending in one transaction (Decree 30/2020, articles 14 to 18)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import select
@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.core import clock, outbox
 from app.core.errors import Problem, Refused, refuse_for
+from app.core.feature import Question, UrgentAhead
 from app.core.policy import Actor
 from app.core.text import N_
 from app.core.workflow import target_of
@@ -33,6 +34,11 @@ from app.registers import service as registers
 from app.registers.models import TakenNumber
 from app.registers.queries import series_for
 
+URGENT_AHEAD: Question[[Session, int], UrgentAhead | None] = Question(
+    "what goes to telephones by itself when a document is issued"
+)
+"""Asked while the document stands as it would be issued; None where nothing goes by itself."""
+
 
 @dataclass(frozen=True)
 class NumberPlan:
@@ -53,6 +59,8 @@ class Prospect:
     receivers: tuple[str, ...]
     written: tuple[str, ...] | None
     """The lines of a main file from elsewhere that get number or day; None: it has no place."""
+    urgent: UrgentAhead | None = None
+    """What goes to telephones by itself."""
 
     @property
     def said(self) -> str:
@@ -114,7 +122,7 @@ def _refuse_unasked(
     written = written_into(session, document, stamps)
     prospect = Prospect(document.reference, document.issued_on, names, written)
     if sure is not None and sure != prospect.said:
-        raise Unasked(prospect)
+        raise Unasked(replace(prospect, urgent=URGENT_AHEAD(session, document.id)))
 
 
 def number_plan(session: Session, document: OutgoingDocument, entry: IssueEntry) -> NumberPlan:

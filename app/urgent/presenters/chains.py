@@ -85,7 +85,18 @@ def _notes(row: StepRow) -> list[str]:
     if step.confirmed_at:
         how = _(HOW_WORDS[step.confirmed_how])
         found.append(_("confirmed %(how)s at %(at)s", how=how, at=hour(step.confirmed_at)))
+    elif step.unproven_at:
+        values = {"at": hour(step.unproven_at), "phone": spaced(step.unproven_phone)}
+        found.append(_("its code came from %(phone)s at %(at)s, which was not asked", **values))
     return found
+
+
+def spaced(phone: str) -> str:
+    """0900 000 121, also of 84900000121."""
+    digits = phone.replace(" ", "")
+    if digits.startswith("84") and len(digits) == 11:
+        digits = f"0{digits[2:]}"
+    return f"{digits[:4]} {digits[4:7]} {digits[7:]}" if len(digits) == 10 else phone
 
 
 def _calling(chain: Chain) -> Step:

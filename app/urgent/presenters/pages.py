@@ -1,38 +1,35 @@
-"""Before sending, the call list, the page of a sending, the roster."""
+"""Before sending, the call list, the page of a sending."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from flask import url_for
 from sqlalchemy.orm import Session
 
 from app.core import clock
+from app.core.feature import UrgentTurn
 from app.core.policy import Actor
 from app.core.settings import value
 from app.messages.settings import PRICE
 from app.urgent import rules
 from app.urgent.models import UrgentAlert
-from app.urgent.presenters.chains import ChainView, call_said, chain_view, silent_since
-from app.urgent.queries.chain import Place, Step, whole_chains
+from app.urgent.presenters.chains import ChainView, call_said, chain_view, silent_since, spaced
+from app.urgent.queries.chain import Place, Step, first_of, turns_of, whole_chains
 from app.urgent.queries.pages import (
     GatewayRow,
-    OnDuty,
     ToPhone,
     chains_of,
     gateways,
     month_segments,
-    roster,
 )
-from app.urgent.rules import ROLE_WORDS, SHIFT_WORDS, SKIPPED, Candidate, Cost
+from app.urgent.rules import CALLED, ROLE_WORDS, SKIPPED, Candidate, Cost
 from app.urgent.service.climbing import step_length, text_for
 from app.urgent.settings import ADDRESS, lacking
-from app.web.formats import day as said_day
 from app.web.formats import hour
 from app.web.i18n import gettext as _
 
-SAMPLE_LINK = "7F3K2MQ9TD"
 NAMED = 3
 """So many people of a step are named."""
 
@@ -46,6 +43,8 @@ class Receiver:
     first: str
     phone: str
     notes: Sequence[str]
+    then: Sequence[str]
+    """Who is asked next, and when, if those before keep silent."""
 
 
 @dataclass(frozen=True)
@@ -79,18 +78,20 @@ def preview(
 ) -> Preview:
     """`asked_at` is the address by which the page itself was asked for."""
     chains = whole_chains(session, alert, places)
-    first = {place: _first(chain) for place, chain in chains.items()}
-    people = sum(len(step.reached) for step in first.values() if step is not None)
+    people, length = (
+        sum(len(first_of(chain)) for chain in chains.values()),
+        step_length(session, alert),
+    )
     price = value(session, PRICE, alert.agency_id)
     texts = []
     for accented in (False, True):
         alert.accented = accented
-        texts.append(text_for(session, alert, SAMPLE_LINK, rules.SAMPLE_CODE))
+        texts.append(text_for(session, alert, rules.SAMPLE_LINK, rules.SAMPLE_CODE))
     plain, accented_cost = (Cost(text, people, price) for text in texts)
     return Preview(
         plain=plain,
         accented=accented_cost,
-        receivers=[_receiver(place, chains[place], first[place]) for place in places],
+        receivers=[_receiver(place, chains[place], length) for place in places],
         chain=_times(session, alert, chains.values()),
         most=sum(len(step.reached) for chain in chains.values() for step in chain),
         gateways=gateways(session),
@@ -112,28 +113,34 @@ def _lacks(session: Session, actor: Actor, agency_id: int, proposed: str) -> lis
     return found
 
 
-def _first(chain: Sequence[Step]) -> Step | None:
-    return next((step for step in chain if step.reached), None)
-
-
-def _receiver(place: Place, chain: Sequence[Step], first: Step | None) -> Receiver:
-    passed = [step for step in chain if first is None or step.number <= first.number]
-    notes = [
-        _("%(name)s: %(why)s", name=told.one.name if told.one else _(ROLE_WORDS[step.role]),
-          why=_(SKIPPED[told.skipped]))
-        for step in passed
-        for told in step.people
-        if told.skipped
-    ]  # fmt: skip
-    if first is None:
+def _receiver(place: Place, chain: Sequence[Step], length: timedelta) -> Receiver:
+    told, notes = first_of(chain), []
+    for step in chain:
+        notes += [
+            _("%(name)s: %(why)s", name=one.one.name if one.one else _(ROLE_WORDS[step.role]),
+              why=_(SKIPPED[one.skipped]))
+            for one in step.people
+            if one.skipped
+        ]  # fmt: skip
+        if step.reached:
+            break
+    if not told:
         notes.append(_("Nobody can be told by SMS: it goes to the call list at once."))
-    told = first.reached if first else []
     return Receiver(
         source=place.source,
         name=place.name,
         first="; ".join(", ".join(filter(None, (one.name, one.title))) for one in told),
         phone="; ".join(spaced(one.phone) for one in told),
         notes=notes,
+        then=[_turn(one) for one in turns_of(chain, length)[1:]],
+    )
+
+
+def _turn(turn: UrgentTurn) -> str:
+    at, role = hour(clock.now() + turn.after), _(turn.role)
+    names = ", ".join(turn.names)
+    return (
+        _("%(at)s %(role)s: %(names)s", at=at, role=role, names=names) if names else f"{at} {role}"
     )
 
 
@@ -152,13 +159,7 @@ def _times(
         told = ", ".join(names[:NAMED]) + (" …" if len(names) > NAMED else "")
         found.append((hour(at), f"{role}: {told}"))
         at += length
-    return [*found, (hour(at), _("Call list, on the screens of the duty officer and the sender"))]
-
-
-def spaced(phone: str) -> str:
-    """0900 000 121"""
-    digits = phone.replace(" ", "")
-    return f"{digits[:4]} {digits[4:7]} {digits[7:]}" if len(digits) == 10 else phone
+    return [*found, (hour(at), _(CALLED))]
 
 
 # -- The call list ---------------------------------------------------------------------------------
@@ -201,41 +202,3 @@ def _callee(one: Candidate) -> Callee:
 
 def alert_chains(session: Session, alert: UrgentAlert) -> list[ChainView]:
     return [chain_view(one) for one in chains_of(session, [alert.id])]
-
-
-# -- The roster ------------------------------------------------------------------------------------
-
-ROSTER_DAYS = 14
-
-
-@dataclass(frozen=True)
-class ShiftCell:
-    day: str
-    day_iso: str
-    shift: str
-    shift_word: str
-    person_id: int | None
-    name: str
-    is_over: bool
-
-
-def roster_rows(session: Session, actor: Actor, first: date) -> list[list[ShiftCell]]:
-    """Two weeks, a row a day with its two shifts."""
-    held = roster(session, actor.agency_id or 0, first, ROSTER_DAYS)
-    return [
-        [_shift(first + timedelta(days=number), shift, held) for shift in SHIFT_WORDS]
-        for number in range(ROSTER_DAYS)
-    ]
-
-
-def _shift(on: date, shift: str, held: Mapping[tuple[date, str], OnDuty]) -> ShiftCell:
-    person = held.get((on, shift))
-    return ShiftCell(
-        day=said_day(on),
-        day_iso=on.isoformat(),
-        shift=shift,
-        shift_word=_(SHIFT_WORDS[shift]),
-        person_id=person.person_id if person else None,
-        name=person.name if person else "",
-        is_over=on < clock.today(),
-    )

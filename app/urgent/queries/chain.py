@@ -2,13 +2,15 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.access.models import Account
 from app.core import clock
+from app.core.feature import UrgentTurn
 from app.core.policy import Actor
 from app.core.settings import value
 from app.organisation.models import Absence, Agency, Delegation, Person, Post, Unit
@@ -18,7 +20,16 @@ from app.outgoing.models import OutgoingDocument, Recipient
 from app.outgoing.queries import own_receivers
 from app.records.queries import agency_of
 from app.urgent.models import CALLING, CLIMBING, DutyShift, UrgentAlert, UrgentTarget
-from app.urgent.rules import DEPUTY, DUTY, HEAD, Candidate, shift_at, why_skipped
+from app.urgent.rules import (
+    CALLED,
+    DEPUTY,
+    DUTY,
+    HEAD,
+    ROLE_WORDS,
+    Candidate,
+    shift_at,
+    why_skipped,
+)
 from app.urgent.settings import DAY_SHIFT, STEPS
 from app.work.models import Assignment
 
@@ -97,9 +108,12 @@ class Sent:
     places: Sequence[Place]
 
 
-def issued_to(session: Session, document_id: int) -> Sent:
+def issued_to(session: Session, document_id: int, *, planned: bool = False) -> Sent:
+    """With those it is on its way to, or those it is planned for."""
     document = session.get_one(OutgoingDocument, document_id)
-    return Sent(document.agency_id, document.urgency, list(_sent_to(session, document)))
+    state = Recipient.state == "planned" if planned else IS_ON_ITS_WAY
+    places = list(_sent_to(session, document, state))
+    return Sent(document.agency_id, document.urgency, places)
 
 
 def name_of(session: Session, person_id: int) -> str:
@@ -113,11 +127,13 @@ def works_in(session: Session, agency_id: int | None, day: date, person_id: int)
     return session.scalar(rows.limit(1)) is not None
 
 
-def _sent_to(session: Session, document: OutgoingDocument) -> Iterator[Place]:
+def _sent_to(
+    session: Session, document: OutgoingDocument, state: ColumnElement[bool] = IS_ON_ITS_WAY
+) -> Iterator[Place]:
     if document.state != "issued":
         return
     rows = select(Recipient).where(
-        Recipient.document_id == document.id, Recipient.agency_id.is_not(None), IS_ON_ITS_WAY
+        Recipient.document_id == document.id, Recipient.agency_id.is_not(None), state
     )
     for row in session.scalars(rows.order_by(Recipient.id)):
         yield Place(f"recipient:{row.id}", row.name, row.agency_id or 0, recipient_id=row.id)
@@ -146,6 +162,22 @@ class Step:
     @property
     def reached(self) -> list[Candidate]:
         return [told.one for told in self.people if told.one is not None and not told.skipped]
+
+
+def first_of(chain: Sequence[Step]) -> list[Candidate]:
+    """Who is told at once."""
+    return next((step.reached for step in chain if step.reached), [])
+
+
+def turns_of(chain: Sequence[Step], length: timedelta) -> list[UrgentTurn]:
+    """Who is asked when, if nobody confirms; what reaches nobody takes no time. At last people are
+    phoned."""
+    reached = [step for step in chain if step.reached]
+    asked = [
+        UrgentTurn(length * number, ROLE_WORDS[step.role], [one.name for one in step.reached])
+        for number, step in enumerate(reached)
+    ]
+    return [*asked, UrgentTurn(length * len(reached), CALLED, ())]
 
 
 def steps_of(session: Session, alert: UrgentAlert) -> list[str]:
@@ -282,3 +314,46 @@ def on_duty(session: Session, agency_id: int, at: datetime | None = None) -> int
 
 def agency_name(session: Session, agency_id: int) -> str:
     return session.scalars(select(Agency.short_name).where(Agency.id == agency_id)).one()
+
+
+class There(NamedTuple):
+    """When somebody works in an agency, and when they are away; both with their last days."""
+
+    posts: list[tuple[date, date | None]]
+    absences: list[tuple[date, date]]
+
+    def on(self, day: date) -> bool:
+        works = any(first <= day and (last is None or day <= last) for first, last in self.posts)
+        return works and not any(first <= day <= last for first, last in self.absences)
+
+
+def there(
+    session: Session, agency_id: int, person_ids: Collection[int], first: date, last: date
+) -> dict[int, There]:
+    """Of each of these persons."""
+    found = {one: There([], []) for one in person_ids}
+    posts = select(Post.person_id, Post.valid_from, Post.valid_to).where(
+        Post.person_id.in_(found), Post.agency_id == agency_id
+    )
+    for person_id, begins, ends in session.execute(posts):
+        found[person_id].posts.append((begins, ends))
+    meets = and_(Absence.starts_on <= last, Absence.ends_on >= first)
+    absences = select(Absence.person_id, Absence.starts_on, Absence.ends_on).where(
+        Absence.person_id.in_(found), meets
+    )
+    for person_id, begins, ends in session.execute(absences):
+        found[person_id].absences.append((begins, ends))
+    return found
+
+
+USED_WITHIN = timedelta(days=60)
+"""An agency that put nobody on duty for so long keeps no roster."""
+
+
+def keeping_rosters(session: Session) -> list[tuple[int, str]]:
+    """Agencies of today that put people on duty lately, with their short names."""
+    used = exists().where(
+        DutyShift.agency_id == Agency.id, DutyShift.day >= clock.today() - USED_WITHIN
+    )
+    rows = select(Agency.id, Agency.short_name).where(used, valid_on(Agency)).order_by(Agency.id)
+    return [(number, name) for number, name in session.execute(rows)]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, func, select
@@ -16,7 +16,7 @@ from app.organisation.models import Person, Post
 from app.organisation.queries import valid_on
 from app.records.queries import get_face
 from app.urgent import policy
-from app.urgent.models import DutyShift, UrgentAlert, UrgentCall, UrgentStep, UrgentTarget
+from app.urgent.models import UrgentAlert, UrgentCall, UrgentStep, UrgentTarget
 from app.urgent.queries.asked import may_phone, people_to_phone
 from app.urgent.queries.chain import candidates, on_duty
 from app.urgent.rules import Candidate
@@ -142,24 +142,6 @@ def calls_of_alert(session: Session, actor: Actor, alert: UrgentAlert) -> list[T
 
 
 # -- The roster ------------------------------------------------------------------------------------
-
-
-class OnDuty(NamedTuple):
-    person_id: int
-    name: str
-
-
-def roster(
-    session: Session, agency_id: int, first: date, days: int
-) -> dict[tuple[date, str], OnDuty]:
-    """Who is on duty in these days, by day and shift."""
-    rows = (
-        select(DutyShift.day, DutyShift.shift, Person.id, Person.name)
-        .join(Person, Person.id == DutyShift.person_id)
-        .where(DutyShift.agency_id == agency_id)
-        .where(DutyShift.day >= first, DutyShift.day < first + timedelta(days=days))
-    )
-    return {(row.day, row.shift): OnDuty(row.id, row.name) for row in session.execute(rows)}
 
 
 def people_here(session: Session, agency_id: int) -> list[tuple[int, str]]:

@@ -5,13 +5,16 @@ from app.urgent.service.confirming import (
     Link,
     confirm_by_link,
     confirm_step,
+    is_wrong_link,
     look_at_link,
     note_answer,
     note_call,
     note_opened,
+    note_wrong_link,
 )
-from app.urgent.service.roster import set_duty
+from app.urgent.service.roster import Filled, fill, set_duty, tell_gaps
 from app.urgent.service.sending import (
+    ahead,
     note_delivery_over,
     note_line_over,
     note_recalled,
@@ -22,11 +25,15 @@ from app.urgent.service.sending import (
 )
 
 __all__ = [
+    "Filled",
     "Link",
+    "ahead",
     "climb_all",
     "confirm_by_link",
     "confirm_step",
     "end",
+    "fill",
+    "is_wrong_link",
     "look_at_link",
     "note_answer",
     "note_call",
@@ -35,8 +42,10 @@ __all__ = [
     "note_opened",
     "note_recalled",
     "note_sent",
+    "note_wrong_link",
     "recall",
     "send",
     "set_duty",
     "take_up",
+    "tell_gaps",
 ]

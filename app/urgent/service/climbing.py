@@ -138,6 +138,7 @@ def _tell(
             not_before=leaves_at,
             agency_id=alert.agency_id,
             is_flash=True,
+            secrets=(code, row.reply_code),
         )
     session.flush()
 

@@ -5,12 +5,11 @@ from datetime import datetime
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.service import Subject, record
 from app.core import clock
-from app.core.db import insert_into
 from app.core.errors import NotFound, Problem, Refused
 from app.core.policy import Actor
 from app.core.text import N_
@@ -22,12 +21,12 @@ from app.urgent.models import (
     CONFIRMED,
     ENDED,
     UrgentCall,
-    UrgentGuess,
     UrgentStep,
     UrgentTarget,
 )
 from app.urgent.queries.chain import name_of
 from app.urgent.service.climbing import settle_target
+from app.urgent.service.guessing import count_misses, is_over_limit
 
 OPEN = (CLIMBING, CALLING)
 
@@ -56,6 +55,16 @@ def confirm_by_link(session: Session, code: str) -> tuple[Link, datetime | None]
         confirm_step(session, step, "link")
         return Link.OPEN, step.confirmed_at
     return _standing(step)
+
+
+def is_wrong_link(session: Session, code: str, address: str) -> bool:
+    """Whether this is a link that never was, from an address that is not known to guess already."""
+    return _linked(session, code) is None and not is_over_limit(session, f"address:{address}")
+
+
+def note_wrong_link(session: Session, address: str) -> None:
+    """Count it: nobody is held up, but whoever keeps the system hears of who tries many."""
+    count_misses(session, f"address:{address}")
 
 
 def _linked(session: Session, code: str) -> UrgentStep | None:
@@ -108,21 +117,33 @@ def _confirm(
 
 
 def note_answer(session: Session, payload: Mapping[str, Any]) -> None:
-    """An SMS came in: "OK 4821" counts from the telephone that was sent 4821, and no other."""
+    """An SMS came in: "OK 4821" counts from the telephone that was sent 4821. From any other it
+    proves nothing; whoever sent the message sees that it came."""
     phone, codes = phone_number(payload["phone"]) or "", rules.reply_codes(payload["text"])
     source = f"phone:{phone}"
-    if not phone or not codes or _guesses_too_much(session, source):
+    if not phone or not codes or is_over_limit(session, source):
         return
-    rows = select(UrgentStep).where(
-        UrgentStep.phone == phone,
-        UrgentStep.reply_code.in_(codes),
-        UrgentStep.at > clock.now() - rules.LINK_LIVES,
-    )
-    steps = session.scalars(rows.order_by(UrgentStep.id)).all()
-    for step in steps:
+    rows = select(UrgentStep).join(UrgentTarget).where(
+        UrgentStep.reply_code.in_(codes), UrgentStep.at > clock.now() - rules.LINK_LIVES
+    )  # fmt: skip
+    asked = session.scalars(rows.where(UrgentStep.phone == phone).order_by(UrgentStep.id)).all()
+    for step in asked:
         confirm_step(session, step, "sms")
-    if not steps:
-        _count_miss(session, source)
+    if not asked:
+        waits = UrgentTarget.state.in_(OPEN), UrgentStep.confirmed_at.is_(None)
+        for step in session.scalars(rows.where(*waits).order_by(UrgentStep.id)):
+            _note_unproven(session, step, phone)
+        count_misses(session, source, len(codes))
+
+
+def _note_unproven(session: Session, step: UrgentStep, phone: str) -> None:
+    step.unproven_phone, step.unproven_at = phone, clock.now()
+    target = step.target
+    by = name_of(session, step.person_id) if step.person_id is not None else ""
+    subject = Subject("urgent_target", target.id, target.alert.record_id)
+    values = {"name": target.name, "by": by, "phone": phone}
+    agency_id = target.alert.agency_id
+    record(session, None, "urgent.unproven", subject, agency_id=agency_id, **values)
 
 
 # -- In the office ---------------------------------------------------------------------------------
@@ -164,21 +185,3 @@ def note_call(
     if outcome == "reached":
         _confirm(session, target, person_id, "phone", actor)
     return target
-
-
-# -- Codes that are none ---------------------------------------------------------------------------
-
-
-def _guesses_too_much(session: Session, source: str) -> bool:
-    since = clock.now() - rules.MISSES_WITHIN
-    rows = select(UrgentGuess.misses).where(UrgentGuess.source == source, UrgentGuess.since > since)
-    return (session.scalar(rows) or 0) >= rules.PHONE_MISSES
-
-
-def _count_miss(session: Session, source: str) -> None:
-    """In one statement, so that many at once lose no count; old ones are swept away."""
-    now = clock.now()
-    session.execute(delete(UrgentGuess).where(UrgentGuess.since <= now - rules.MISSES_WITHIN))
-    row = insert_into(session, UrgentGuess).values(source=source, misses=1, since=now)
-    more = {"misses": UrgentGuess.misses + 1}
-    session.execute(row.on_conflict_do_update(index_elements=["source"], set_=more))

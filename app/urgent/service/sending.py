@@ -10,18 +10,26 @@ from sqlalchemy.orm import Session
 from app.audit.service import Subject, record
 from app.core import clock
 from app.core.errors import Forbidden, NotFound, Problem, refuse_for
-from app.core.feature import UrgentTelling
+from app.core.feature import UrgentAhead, UrgentTelling
 from app.core.policy import Actor
 from app.core.reasons import reason_problems
 from app.core.settings import value
 from app.core.text import N_
 from app.core.workflow import TAKEN_BACK_WITHIN
-from app.messages.settings import ACCENTED
+from app.messages.settings import ACCENTED, PRICE
 from app.records.queries import get_face
-from app.urgent import policy
+from app.urgent import policy, rules
 from app.urgent.models import CALLING, CLIMBING, UrgentAlert, UrgentTarget
-from app.urgent.queries.chain import Place, issued_to, place_of_line, places_of
-from app.urgent.service.climbing import begin, end
+from app.urgent.queries.chain import (
+    Place,
+    first_of,
+    issued_to,
+    place_of_line,
+    places_of,
+    turns_of,
+    whole_chains,
+)
+from app.urgent.service.climbing import begin, end, step_length, text_for
 from app.urgent.settings import CLIMBS_FROM
 
 
@@ -127,6 +135,28 @@ def note_sent(session: Session, payload: Mapping[str, Any]) -> None:
     count = len(begin(session, alert, sent.places))
     subject = Subject("urgent_alert", alert.id, document_id)
     record(session, None, "urgent.begun", subject, agency_id=sent.agency_id, count=count)
+
+
+def ahead(session: Session, document_id: int) -> UrgentAhead | None:
+    """What `note_sent` would begin if the document were issued now; None where nothing climbs."""
+    sent = issued_to(session, document_id, planned=True)
+    if not sent.places or not climbs(session, sent.agency_id, sent.urgency):
+        return None
+    alert = UrgentAlert(
+        record_id=document_id, agency_id=sent.agency_id, urgency=sent.urgency,
+        accented=value(session, ACCENTED, sent.agency_id), sent_at=clock.now(),
+    )  # fmt: skip
+    text = text_for(session, alert, rules.SAMPLE_LINK, rules.SAMPLE_CODE)
+    length, chains = step_length(session, alert), whole_chains(session, alert, sent.places)
+    people = sum(len(first_of(chain)) for chain in chains.values())
+    cost = rules.Cost(text, people, value(session, PRICE, sent.agency_id))
+    return UrgentAhead(
+        text=text,
+        people=people,
+        segments=cost.segments,
+        dong=cost.dong,
+        receivers=[(place.name, turns_of(chain, length)) for place, chain in chains.items()],
+    )
 
 
 def _marked(

@@ -1,7 +1,8 @@
 """Open work with whoever cannot do it: who holds no post, may not sign in, or has no head."""
 
-from collections.abc import Collection
-from datetime import datetime
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -10,6 +11,7 @@ from sqlalchemy import (
     and_,
     case,
     cast,
+    exists,
     func,
     literal,
     or_,
@@ -20,9 +22,12 @@ from sqlalchemy.orm import Session
 
 from app.access.queries.presence import has_head, holds_post, may_sign_in
 from app.core import clock
+from app.core.asking import TODAY
 from app.core.db import constant
 from app.deadlines.queries.colours import is_late
-from app.organisation.models import Agency, Person, Unit
+from app.organisation.models import Absence, Agency, Delegation, Person, Post, Unit
+from app.organisation.queries import valid_on
+from app.organisation.queries.validity import running_on
 from app.work.models import Assignment
 
 NO_POST, NO_ACCOUNT, NO_HEAD = "post", "account", "head"
@@ -105,3 +110,45 @@ def _first_records(
     for token, agency_id, record_id, _place in session.execute(first):
         found[token, agency_id] = (*found.get((token, agency_id), ()), record_id)
     return found
+
+
+class Uncovered(NamedTuple):
+    """Somebody who is away today, with what falls due meanwhile and nobody sees to."""
+
+    person_id: int
+    name: str
+    since: date
+    until: date
+    due: int
+
+
+def uncovered_lines(session: Session) -> list[Uncovered]:
+    """Whoever is back first comes first."""
+    away = [Uncovered(*row, 0) for row in session.execute(_AWAY_ALONE)]
+    holders = [f"p{one.person_id}" for one in away]
+    rows = select(Assignment.holder, Assignment.due_at).where(
+        Assignment.holder.in_(holders), _IS_OPEN_WORK
+    )
+    dates = defaultdict[str, list[datetime]](list)
+    for holder, due_at in session.execute(rows):
+        dates[holder] += [due_at] if due_at else []
+    found = [one._replace(due=_until(one.until, dates[f"p{one.person_id}"])) for one in away]
+    return [one for one in found if one.due]
+
+
+def _until(day: date, dates: Sequence[datetime]) -> int:
+    return sum(clock.local(one).date() <= day for one in dates)
+
+
+_IS_ACTED_FOR = exists().where(
+    Post.person_id == Person.id,
+    valid_on(Post),
+    exists().where(Delegation.post_id == Post.id, running_on()),
+)
+_AWAY = and_(Absence.starts_on <= TODAY, Absence.ends_on >= TODAY)
+_AWAY_ALONE = (
+    select(Person.id, Person.name, Absence.starts_on, Absence.ends_on)
+    .join(Absence, Absence.person_id == Person.id)
+    .where(_AWAY, Absence.stand_in_id.is_(None), ~_IS_ACTED_FOR)
+    .order_by(Absence.ends_on, Person.id)
+)

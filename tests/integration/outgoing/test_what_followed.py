@@ -1,16 +1,20 @@
 """Corrected, replaced, recalled: true of the original and of every copy, while it holds."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core.errors import Refused
+from app.core.policy import Actor
 from app.correspondence.queries import faces, links_of
 from app.correspondence.queries.sequels import ended_among, letters_of, sequels_of
 from app.correspondence.rules import corrected_in
-from app.files.models import FileText
+from app.correspondence.service.citations import note_citations
+from app.files.models import FileText, RecordFile
 from app.incoming import service as incoming
 from app.incoming.models import IncomingDocument
 from app.outgoing import queries, service
@@ -169,3 +173,48 @@ def test_a_letter_from_outside_corrects_what_the_clerk_says_and_no_longer_when_t
     incoming.take_correction_off(session, office.clerk, letter, first.id)
     assert followed_by(session, first.id) == []
     assert session.scalars(select(IncomingDocument.id)).all() == [first.id, letter.id]
+
+
+def test_a_letter_from_outside_replaces_what_the_clerk_says_and_its_words_propose(
+    session: Session,
+    office: Office,
+    storage: MemoryStorage,
+    client_of: Callable[[Actor], FlaskClient],
+) -> None:
+    own = sent(session, office, storage)
+    first, letter = (
+        incoming.register(session, office.clerk, entry_of(session, office.clerk, **values))
+        for values in ({"number": "12", "symbol": "QĐ-SNV"}, {"number": "20", "symbol": "SNV-VP"})
+    )
+    said = f"Văn bản này thay thế Quyết định số 12/QĐ-SNV; bãi bỏ {own.reference}."
+    given = {"kind": "main", "name": "a.pdf", "media_type": "application/pdf", "size": 1}
+    by = {"record_id": letter.id, "added_by_id": office.clerk.person_id}
+    session.add_all(
+        [FileText(sha256="e" * 64, text=said), RecordFile(sha256="e" * 64, **given, **by)]
+    )
+    session.flush()
+    note_citations(session, {"record_id": letter.id})
+    letter_id, first_id, own_id, by_letter = letter.id, first.id, own.id, letter.reference
+    session.commit()
+
+    def became_of(document_id: int) -> list[tuple[str, str]]:
+        session.expire_all()
+        found = followed_by(session, document_id)
+        session.rollback()
+        return found
+
+    clerk = client_of(office.clerk)
+    page = clerk.get(f"/documents/{letter_id}").get_data(as_text=True)
+    assert said in page
+    assert became_of(first_id) == [], "nothing is set by a guess"
+    address = f"/incoming/{letter_id}/replaces"
+    for original_id in (first_id, own_id):
+        assert clerk.post(f"{address}?original={original_id}").status_code == 302
+        assert became_of(original_id) == [("replaced", by_letter)]
+    again = clerk.post(f"{address}?original={first_id}", follow_redirects=True)
+    assert "không còn gì để" in again.get_data(as_text=True)
+    officer = client_of(office.officer)
+    assert officer.post(f"{address}?original={own_id}").status_code in (403, 404)
+    clerk.post(f"{address}/undo?original={first_id}")
+    assert became_of(first_id) == []
+    assert became_of(own_id) == [("replaced", by_letter)]

@@ -8,6 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
+from app.audit.models import AuditEntry
 from app.core import clock
 from app.core.db import transaction
 from app.core.errors import NotFound, Refused
@@ -17,12 +18,13 @@ from app.moves.service import hand_over
 from app.organisation.models import Absence, Person
 from app.outgoing import service as outgoing
 from app.urgent import service
-from app.urgent.models import UrgentAlert, UrgentCall, UrgentStep, UrgentTarget
+from app.urgent.models import UrgentAlert, UrgentCall, UrgentGuess, UrgentStep, UrgentTarget
 from app.urgent.service import Link, sending
 from app.work import service as work
 from documents.storage import Storage
 from tests.integration.outgoing.making import issue, signed
 from tests.integration.urgent.conftest import SECRET, Tower
+from tests.watching import look
 
 
 def put_on_duty(tower: Tower, actor: Actor) -> None:
@@ -114,6 +116,72 @@ def test_a_confirmation_by_sms_counts_from_the_telephone_that_was_asked(tower: T
     assert tower.target.confirmed_by_id == tower.office.head.person_id
     tower.goes_on(60)
     assert len(tower.left()) == 1
+
+
+def test_a_code_from_another_telephone_proves_nothing_and_is_seen(
+    tower: Tower, client_of: Callable[[Actor], FlaskClient]
+) -> None:
+    line = tower.line()
+    tower.goes_on(1)
+    code = tower.reply()
+    tower.receive(2, "0999 999 999", f"OK {code}")
+    tower.goes_on(2)
+    assert tower.target.state == "climbing"
+    (step,) = tower.read(select(UrgentStep).where(UrgentStep.role == "head"))
+    assert (step.unproven_phone, step.confirmed_at) == ("84999999999", None)
+    tower.session.commit()
+    with tower.at(3):
+        leader = client_of(tower.office.leader)
+        page = leader.get(f"/urgent/{tower.target.alert_id}").get_data(as_text=True)
+        assert "0999 999 999, không phải số được hỏi" in page
+        trail = leader.get(f"/documents/{line.record_id}").get_data(as_text=True)
+        assert "chưa coi là xác nhận" in trail
+    tower.session.rollback()
+
+
+def test_whoever_tries_out_codes_is_not_heard_for_a_while(tower: Tower) -> None:
+    tower.line()
+    tower.goes_on(1)
+    (phone,) = tower.read(select(SmsMessage.phone))
+    code = tower.reply()
+    wrong = [
+        number for number in ("1111", "2222", "3333", "4444", "5555", "6666") if number != code
+    ]
+    for number in wrong[:5]:
+        tower.receive(2, phone, f"OK {number}")
+    tower.goes_on(2)
+    tower.receive(3, phone, f"OK {code}")
+    tower.goes_on(3)
+    assert tower.target.state == "climbing", "whoever sends in its name could have met it"
+    told = select(AuditEntry.values).where(AuditEntry.action == "urgent.guessed_by_sms")
+    assert [one["source"] for one in tower.read(told)] == [phone]
+    with tower.at(4):
+        (found,) = look(tower.session, "urgent.codes_are_not_guessed").breaches
+    assert found.values == {"source": phone, "misses": 5}
+    tower.session.rollback()
+    tower.receive(18, phone, f"OK {code}")
+    tower.goes_on(18)
+    assert (tower.target.state, tower.target.confirmed_how) == ("confirmed", "sms")
+    tower.receive(19, phone, "OK 1111")
+    tower.goes_on(19)
+    (guess,) = tower.read(select(UrgentGuess))
+    assert guess.misses == 1, "a new span begins with its first"
+    with tower.at(25 * 60):
+        assert look(tower.session, "urgent.codes_are_not_guessed").breaches == []
+    tower.session.rollback()
+
+
+def test_many_codes_in_one_answer_are_as_many_tries(tower: Tower) -> None:
+    tower.line()
+    tower.goes_on(1)
+    (phone,) = tower.read(select(SmsMessage.phone))
+    code = tower.reply()
+    others = " ".join(str(number) for number in range(1001, 1020) if str(number) != code)
+    tower.receive(2, phone, f"OK {others} {code}")
+    tower.goes_on(2)
+    assert tower.target.state == "climbing"
+    (guess,) = tower.read(select(UrgentGuess))
+    assert guess.misses == 2
 
 
 def test_opening_the_document_in_the_office_confirms(

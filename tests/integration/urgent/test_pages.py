@@ -12,15 +12,18 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import delete, select
 
+from app.audit.models import AuditEntry
 from app.core import clock
 from app.core.policy import Actor
 from app.core.settings import SettingValue
 from app.messages.settings import FROM_URGENCY, PRICE
 from app.organisation.models import Post
-from app.urgent.models import DutyShift, UrgentAlert
+from app.urgent.models import DutyShift, UrgentAlert, UrgentGuess
 from app.urgent.presenters import pages
 from app.urgent.queries.chain import on_duty, places_of
 from app.urgent.settings import CLIMBS_FROM, HOTLINE, NEVER
+from documents.storage import Storage
+from tests.integration.outgoing.making import signed
 from tests.integration.urgent.conftest import SECRET, Tower
 from tests.integration.work.making import directed
 
@@ -49,7 +52,12 @@ def test_the_link_tells_nothing_but_that_it_was_received(app: Flask, tower: Towe
         assert (tower.target.state, tower.target.confirmed_how) == ("confirmed", "link")
         for _number in range(70):
             assert phone.get("/x/7F3K2MQ9TD").status_code == 404
+        assert phone.post("/x/7F3K2MQ9TD").status_code == 404
         assert phone.get(f"/x/{code}").status_code == 200, "wrong ones hold up no right one"
+        told = select(AuditEntry.values).where(AuditEntry.action == "urgent.guessed_links")
+        assert tower.read(told) == [{"count": 20, "source": "127.0.0.1"}], "told of once"
+        (guess,) = tower.read(select(UrgentGuess))
+        assert guess.misses == 20, "whoever is known to guess writes nothing more"
     with tower.at(5 + 4 * 24 * 60):
         late = phone.get(f"/x/{code}")
         assert (late.status_code, late.data) == (invented.status_code, invented.data)
@@ -75,6 +83,7 @@ def test_it_is_shown_before_it_is_sent_and_stands_in_the_list_of_the_month(
         assert "Trực ban: chưa có ai để báo, bỏ qua" in page, "nobody is on the roster"
         assert "/settings/" not in page, "others keep the settings"
         assert "1 người × 1 đoạn × 850 đ = 850 đ" in page
+        assert "Nếu im lặng: 09:31 Danh sách gọi" in page
         assert re.search(r"1 người × \d đoạn × 850 đ = [\d.]+ đ", page)
         values = {"letters": "plain", "receivers": [f"urgent:{line.id}"], "reason": ""}
         refused = head.post(address, data=values)
@@ -107,6 +116,50 @@ def test_it_is_shown_before_it_is_sent_and_stands_in_the_list_of_the_month(
     with tower.at(71):
         calls = client_of(office.clerk).get("/urgent/calls").get_data(as_text=True)
         assert "tel:0912" in calls
+
+
+def test_nobody_but_the_receiver_sees_link_and_code(
+    tower: Tower, client_of: Callable[[Actor], FlaskClient]
+) -> None:
+    office = tower.office
+    line = tower.line()
+    tower.goes_on(1)
+    secrets = tower.link(), f"OK {tower.reply()}"
+    with tower.at(2):
+        leader = client_of(office.leader)
+        for path in (f"/documents/{line.record_id}", "/urgent?tab=all"):
+            page = leader.get(path).get_data(as_text=True)
+            assert not any(secret in page for secret in secrets), path
+        shown = leader.get(f"/documents/{line.record_id}").get_data(as_text=True)
+        assert "/x/••••" in shown
+        kept = client_of(office.admin).get("/admin/sms").get_data(as_text=True)
+        assert not any(secret in kept for secret in secrets)
+        own = client_of(office.head).get(f"/documents/{line.record_id}").get_data(as_text=True)
+        assert all(secret in own for secret in secrets), "it is theirs"
+    tower.session.rollback()
+
+
+def test_what_goes_to_telephones_is_said_before_an_urgent_document_is_issued(
+    tower: Tower, storage: Storage, client_of: Callable[[Actor], FlaskClient]
+) -> None:
+    office = tower.office
+    tower.set(PRICE, "850")
+    with tower.at(0):
+        clerk = client_of(office.clerk)
+        document = signed(tower.session, office, storage, urgency=2)
+        plain = signed(tower.session, office, storage, urgency=0)
+        tower.session.commit()
+        form = {"version": "1", "number_from": "next", "copies": "3", "sure": ""}
+        asked = clerk.post(f"/outgoing/{document.id}/issue", data=form).get_data(as_text=True)
+        usual = clerk.post(f"/outgoing/{plain.id}/issue", data=form).get_data(as_text=True)
+    assert 'id="sure"' in usual
+    assert "SMS khẩn" not in usual
+    assert "tin SMS khẩn tự gửi ngay tới 1 người" in asked
+    assert office.other_leader.name in asked
+    assert "4821" in asked
+    assert re.search(r"mỗi tin \d đoạn; tổng cộng [\d.]+ đ", asked)
+    assert "sau 15 phút" in asked
+    assert tower.read(select(UrgentAlert)) == [], "nothing left"
 
 
 def test_what_the_messages_lack_is_said_before_they_leave(app: Flask, tower: Tower) -> None:

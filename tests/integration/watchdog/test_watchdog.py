@@ -17,11 +17,12 @@ from sqlalchemy import delete, exists, func, select, text, update
 from sqlalchemy.orm import Session
 
 from app.access.models import Account
+from app.access.queries.presence import one_of_each_role
 from app.approval.models import CircuitStep
 from app.core import clock, disk, jobs
 from app.core.counting import Figures
 from app.core.db import session_factory
-from app.core.feature import Features, Found, Invariant
+from app.core.feature import Features, Found, Invariant, Watching
 from app.core.jobs import Job, keep_rounds
 from app.core.outbox import OutboxRow
 from app.core.policy import Actor
@@ -33,22 +34,22 @@ from app.features import FEATURES
 from app.files.models import RecordFile
 from app.incoming.models import IncomingDocument
 from app.leave.models import LeaveRequest
-from app.messages.models import Notice, SmsMessage
+from app.messages.models import Email, Notice, SmsMessage
 from app.moves.models import Handover
-from app.organisation.models import Absence, Post
+from app.organisation.models import Absence, Person, Post
 from app.records.models import RecordReader
 from app.registers.models import TakenNumber
 from app.requests.models import Request, RequestLine
 from app.requests.rules import Holder
 from app.requests.service import Asking, ask
 from app.search import service as search
-from app.urgent.models import UrgentAlert, UrgentStep, UrgentTarget
+from app.urgent.models import DutyShift, UrgentAlert, UrgentGuess, UrgentStep, UrgentTarget
 from app.urgent.settings import ADDRESS, HOTLINE
-from app.watchdog import rules
+from app.watchdog import presenters, queries, rules
 from app.watchdog.models import Watch
 from app.watchdog.service import Looking, look_again, make_backup
 from app.watchdog.service.backup import MADE
-from app.work.models import Assignment, LateMark
+from app.work.models import Assignment, Extension, LateMark
 from app.work.service import Receiver
 from app.work.tiles import LATE_IN_AGENCY
 from documents.sandbox import SandboxGone
@@ -56,6 +57,7 @@ from tests.databases import TestDatabase
 from tests.factories.office import Office
 from tests.integration.drafting.making import current, make_draft, post_of, sent
 from tests.integration.work.making import directed, make_document, person
+from tests.watching import invariant
 
 SignIn = Callable[[Actor], FlaskClient]
 Undo = Callable[[], object]
@@ -287,6 +289,7 @@ def a_file_that_changed(here: Here) -> None:
 
 
 def a_tile_that_counts_wrong(here: Here) -> Undo:
+    here.patch.setattr("app.desk.invariants.SECONDS", 60)
     figures = {tile: tile.figure() for tile in FEATURES.tiles}
     one_more = LATE_IN_AGENCY.counting().subquery()
     figures[LATE_IN_AGENCY] = select(one_more.c[0] + 1)
@@ -322,6 +325,84 @@ def an_urgent_message_that_stands_still(here: Here) -> Undo:
     return mend
 
 
+def somebody_who_tries_codes_out(here: Here) -> Undo:
+    guess = UrgentGuess(source="phone:84999999999", misses=5, since=clock.now())
+    here.session.add(guess)
+    here.session.flush()
+    return lambda: here.session.execute(delete(UrgentGuess))
+
+
+def a_receiver_nobody_phones(here: Here) -> Undo:
+    """And whose agency has not been asked: given up with the messages that stand still."""
+    alert = here.session.scalars(select(UrgentAlert)).one()
+    since = clock.now() - timedelta(hours=1)
+    target = UrgentTarget(
+        alert_id=alert.id, source="y", name="y", agency_id=alert.agency_id, state="calling",
+        calling_since=since,
+    )  # fmt: skip
+    here.session.add(target)
+    here.session.flush()
+    step = {"target_id": target.id, "step": 0, "role": "head", "skipped": "phone"}
+    here.session.add(UrgentStep(**step))
+    over = update(UrgentTarget).where(UrgentTarget.id == target.id)
+    return lambda: here.session.execute(over.values(state="ended", ended_at=clock.now()))
+
+
+def somebody_away_without_a_stand_in(here: Here) -> Undo:
+    """With a line that falls due meanwhile, for which another date was asked a week ago."""
+    who, now = here.office.clerk, clock.now()
+    _document, (line,) = directed(here.session, here.office, Receiver(person(who), "lead"))
+    here.change(Assignment, line.id, due_at=now + timedelta(days=1))
+    days = {"starts_on": clock.today(), "ends_on": clock.today() + timedelta(days=5)}
+    absence = Absence(person_id=who.person_id, **days)
+    asked = Extension(
+        assignment_id=line.id, asked_by_id=who.person_id, asked_at=now - timedelta(days=7),
+        due_at=now + timedelta(days=9), old_due_at=now + timedelta(days=1), reason="?",
+    )  # fmt: skip
+    here.session.add_all([absence, asked])
+    here.session.flush()
+    return lambda: (
+        here.change(Absence, absence.id, stand_in_id=here.office.officer.person_id),
+        here.change(Extension, asked.id, state="refused", ended_at=now),
+    )
+
+
+def an_address_that_takes_nothing(here: Here) -> Undo:
+    office = here.office
+    reader = here.session.get_one(Person, office.head.person_id)
+    undo = here.change(Person, reader.id, email="vanthu@khetien.example")
+    failed = {"state": "failed", "attempts": 1, "error": "550 no such user"}
+    row = Email(key="refused", person_id=reader.id, address=reader.email, **failed)
+    here.session.add(row)
+    here.session.flush()
+    return undo
+
+
+def a_leave_that_left_its_absence_behind(here: Here) -> Undo:
+    office, days = here.office, {"starts_on": clock.today(), "ends_on": clock.today()}
+    absence = Absence(
+        person_id=office.second_officer.person_id, stand_in_id=office.officer.person_id, **days
+    )
+    here.session.add(absence)
+    here.session.flush()
+    leave = LeaveRequest(
+        agency_id=office.agency_id, person_id=office.second_officer.person_id, reason="?",
+        state="taken_back", absence_id=absence.id, **days,
+    )  # fmt: skip
+    here.session.add(leave)
+    here.session.flush()
+    return lambda: here.session.delete(absence)
+
+
+def a_roster_with_nobody_on_it(here: Here) -> Undo:
+    """For tomorrow; somebody was on duty yesterday."""
+    agency_id, person_id = here.office.agency_id, here.office.officer.person_id
+    on = {"agency_id": agency_id, "person_id": person_id, "shift": "day"}
+    here.session.add(DutyShift(day=clock.today() - timedelta(days=1), **on))
+    here.session.flush()
+    return lambda: here.session.execute(delete(DutyShift))
+
+
 def a_request_closed_too_early(here: Here) -> Undo:
     """And one of its lines counts as answered, without an answer."""
     document = make_document(here.session, here.office)
@@ -339,6 +420,13 @@ BROKEN: dict[str, Callable[[Here], Undo | None]] = {
     "urgent.climbs_in_time": an_urgent_message_that_stands_still,
     "urgent.asks_somebody": lambda _here: None,
     "urgent.says_how_to_confirm": lambda _here: None,
+    "urgent.codes_are_not_guessed": somebody_who_tries_codes_out,
+    "urgent.somebody_is_on_duty": a_roster_with_nobody_on_it,
+    "urgent.calls_are_made": a_receiver_nobody_phones,
+    "work.away_is_covered": somebody_away_without_a_stand_in,
+    "work.extensions_are_answered": lambda _here: None,
+    "messages.addresses_take_mail": an_address_that_takes_nothing,
+    "leave.over_is_over": a_leave_that_left_its_absence_behind,
     "requests.close_when_approved": a_request_closed_too_early,
     "requests.answered_by_an_answer": lambda _here: None,
     "work.lateness_is_told": silence,
@@ -490,6 +578,42 @@ def test_a_repair_is_refused_when_it_is_another_breach_or_being_mended(
     assert held() == 0
 
 
+def test_tiles_are_looked_at_for_one_person_after_another_where_that_takes_long(
+    here: Here,
+) -> None:
+    here.patch.setattr("app.desk.invariants.SECONDS", 0)
+    people, check = one_of_each_role(here.session), invariant(TILES).check
+    found, marks = Found(), []
+    for _person in people:
+        found = check(Watching(here.session, here.looking.engines, FEATURES, found))
+        marks.append(found.mark)
+    assert marks == [*map(str, people[:-1]), ""]
+    assert len(people) > 2
+
+
+def test_records_are_named_as_far_as_their_reader_may_know(here: Here, client_of: SignIn) -> None:
+    """The keeper of the system reads nothing; a leader who keeps it too reads what is theirs."""
+    leader, office = here.office.leader, here.office
+    document = make_document(here.session, office)
+    here.change(IncomingDocument, document.id, created_at=clock.now() - DAYS)
+    here.look()
+    here.session.expire_all()
+    leader_too = replace(leader, permissions=leader.permissions | {"system.watch"})
+    with client_of(leader).application.test_request_context():
+        board = boards(here.session, leader_too)
+        hidden = boards(here.session, office.admin)
+    here.session.rollback()
+    assert any(document.subject in text for text in board), board
+    assert not any(document.subject in text or "#" in text for text in hidden)
+    assert any("bạn không được mở" in text for text in hidden)
+
+
+def boards(session: Session, actor: Actor) -> list[str]:
+    """By what the records are named that the page shows."""
+    shown = presenters.board(session, actor, FEATURES, queries.watches(session), ())
+    return [one.text for card in shown.cards for line in card.lines for one in line.records]
+
+
 def test_what_cannot_be_checked_is_not_kept(here: Here, client_of: SignIn) -> None:
     let_go = Event()
 
@@ -502,8 +626,8 @@ def test_what_cannot_be_checked_is_not_kept(here: Here, client_of: SignIn) -> No
 
     known = FEATURES.invariants[0]
     odd = [
-        Invariant(name=known.name, words=known.words, check=fail),
-        Invariant(name=FEATURES.invariants[1].name, words="slow", check=hang),
+        Invariant(name=known.name, words=known.words, hurts="all", check=fail),
+        Invariant(name=FEATURES.invariants[1].name, words="slow", hurts="all", check=hang),
     ]
     looking = replace(here.looking, seconds=0.05)
     found = {one.invariant.name: one for one in looking.look(odd)}

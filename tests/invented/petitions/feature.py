@@ -80,6 +80,7 @@ FEATURE = Feature(
         Invariant(
             name="petitions.closed_with_an_outcome",
             words="A petition is closed with its outcome",
+            hurts="Whoever handed it in.",
             check=records_breaking(
                 lambda: select(Petition.id).where(~Petition.is_open, Petition.outcome == "")
             ),

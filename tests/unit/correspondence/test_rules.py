@@ -13,6 +13,7 @@ from app.correspondence.rules import (
     issuer_key,
     reference_key,
     reference_of,
+    replaced_in,
 )
 
 LETTER = Likeness(
@@ -105,3 +106,26 @@ def test_a_letter_says_what_was_printed_and_what_is_to_be_read(
 ) -> None:
     found = corrected_in(text)
     assert [(one.place, one.wrong, one.right) for one in found] == ([said] if said else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "replaced"),
+    [
+        ("Công văn này thay thế Công văn số 012/SNV-VP ngày 03/11/2026.", ["12/SNV-VP"]),
+        (
+            "Căn cứ 30/2020/NĐ-CP; Điều 3. Bãi bỏ Quyết định số 5/QĐ-UBND và\nQuyết định số "
+            "6/QĐ-UBND.\n\nThực hiện theo 7/QĐ-UBND.",
+            ["5/QĐ-UBND", "6/QĐ-UBND"],
+        ),
+        ("Quyết định số 5/QĐ-UBND hết hiệu lực từ ngày 1/12/2026.", ["5/QĐ-UBND"]),
+        ("Công văn số 5/SNV được thay thế bằng công văn này.", ["5/SNV"]),
+        ("Công văn này được thay thế bằng Công văn số 9/SNV.", []),
+        ("Trả lời Công văn số 12/SNV-VP về việc thay thế thiết bị.", []),
+        ("Thay thế 3 máy tính. Theo Công văn số 12/SNV-VP.", []),
+    ],
+)
+def test_what_a_text_says_that_it_replaces(text: str, replaced: list[str]) -> None:
+    found = replaced_in(text)
+    assert sorted(found) == replaced
+    for sentence in found.values():
+        assert " ".join(sentence.split()) in " ".join(text.split())
