@@ -35,11 +35,11 @@ from app.registers.models import NumberSeries, Register, SeriesYear
 from app.registers.queries import registers_of
 from app.requests import rules
 from app.requests.models import RequestAnswer, RequestLine
-from app.requests.queries import IS_AWAITED, IS_STANDING
+from app.requests.queries import IS_AWAITED, IS_OWED, IS_STANDING
 
 REFUSED = and_(Recipient.state == "refused", Recipient.resent_as_id.is_(None))
 ON_THE_WAY = ("sent", "delivered", "accepted")
-AWAITED = and_(IS_AWAITED, Recipient.state.in_(ON_THE_WAY))
+AWAITED = and_(IS_OWED, Recipient.state.in_(ON_THE_WAY))
 ASKED = join(Recipient, RequestLine, RequestLine.id == Recipient.line_id)
 """Receivers with their lines on the board, of which AWAITED speaks."""
 
@@ -177,10 +177,16 @@ class RecipientFact:
     answered_at: datetime | None
     answer_id: int | None
     answer_note: str | None
+    may_be_answered: bool
+    """Something came that may be the answer: whoever asked is to say so on the board."""
+
+    @property
+    def is_owed(self) -> bool:
+        return self.line_state in rules.AWAITED and self.state in ON_THE_WAY
 
     @property
     def is_awaited(self) -> bool:
-        return self.line_state in rules.AWAITED and self.state in ON_THE_WAY
+        return self.is_owed and not self.may_be_answered
 
 
 def recipients_of(session: Session, document_ids: Iterable[int]) -> dict[int, list[RecipientFact]]:
@@ -220,6 +226,7 @@ _RECIPIENTS = (
         RequestLine.answered_at,
         RequestAnswer.document_id.label("answer_id"),
         RequestAnswer.note.label("answer_note"),
+        and_(IS_AWAITED, ~IS_OWED).label("may_be_answered"),
     )
     .outerjoin(RequestLine, RequestLine.id == Recipient.line_id)
     .outerjoin(RequestAnswer, and_(RequestAnswer.line_id == RequestLine.id, IS_STANDING))

@@ -13,7 +13,7 @@ from app.correspondence.queries.sequels import sequels_in
 from app.organisation.models import Unit
 from app.organisation.queries import agencies, valid_on
 from app.requests.models import Request
-from app.requests.queries import LineFact
+from app.requests.queries.boards import LineFact
 from app.work.policy import leads
 
 

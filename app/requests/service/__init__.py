@@ -30,11 +30,14 @@ from app.requests.service.asking import (
     take_off,
     withdraw,
 )
+from app.requests.service.common import must_not_be_withdrawn
 from app.requests.service.following import pass_on, propose_citing
+from app.requests.service.papers import Papers, keep_of
 from app.requests.service.urging import can_be_urged, urge
 
 __all__ = [
     "Asking",
+    "Papers",
     "answer",
     "approve",
     "ask",
@@ -44,10 +47,12 @@ __all__ = [
     "change",
     "decide_proposed",
     "given_inside",
+    "keep_of",
     "lay_out",
     "lines_of",
     "lost",
     "must_be_asked_by",
+    "must_not_be_withdrawn",
     "note_answer",
     "pass_on",
     "propose",
