@@ -28,6 +28,12 @@ class TickedField(ChoicesField):
     option_widget = CheckboxInput()
 
 
+class BeginForm(OfficeForm):
+    """By which document many are asked."""
+
+    record_id = OptionalIdField(_l("The document by which it is asked"))
+
+
 class AskedField(TextAreaField):  # type: ignore[misc]
     """What a request asks, in its own words."""
 

@@ -18,6 +18,7 @@ from app.requests.filters import RequestFilter
 from app.requests.forms import (
     AnswerForm,
     AskForm,
+    BeginForm,
     ChangeForm,
     ColumnsForm,
     DateForm,
@@ -57,7 +58,7 @@ def index() -> ResponseReturnValue:
     progress = queries.progress_of(session(), [row.id for row in found.rows])
     counts = REQUESTS.tab_counts(session(), actor(), wanted, horizon.moments)
     shown = presenters.list_page(actor(), wanted, found, progress, counts, horizon)
-    return page("requests/index.html", page=shown)
+    return page("requests/index.html", page=shown, may_ask=actor().may("requests.ask"))
 
 
 @blueprint.get("/<int:request_id>")
@@ -94,6 +95,19 @@ def merged(request_id: int, kind: str) -> ResponseReturnValue:
     raise NotFound
 
 
+@blueprint.route("/new", methods=["GET", "POST"])
+@requires("requests.ask")
+def begin() -> ResponseReturnValue:
+    """Choose the document by which many are asked."""
+    form = BeginForm()
+    form.record_id.offer(presenters.options(offered.to_ask_by(session(), actor())))
+    if form.validate_on_submit():
+        with refusals(form):
+            face = get_face(session(), service.chosen(form.record_id.data), actor())
+            return redirect(url_for(".ask", record_id=face.record_id))
+    return page("requests/begin.html", form=form)
+
+
 @blueprint.route("/ask/<int:record_id>", methods=["GET", "POST"])
 @requires("requests.ask")
 def ask(record_id: int) -> ResponseReturnValue:
@@ -102,7 +116,7 @@ def ask(record_id: int) -> ResponseReturnValue:
     known = queries.request_on(session(), record_id)
     if known is not None:
         must_decide(actor(), known)
-    form = AskForm()
+    form = AskForm(data={"text": offered.directed_words(session(), record_id)})
     form.offer(offered.to_be_asked(session(), actor()))
     if form.validate_on_submit():
         with refusals(form):

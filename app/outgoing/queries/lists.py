@@ -21,8 +21,6 @@ from app.correspondence.queries.sequels import sequels_in, sequels_of
 from app.deadlines.queries.colours import (
     ISSUE_LIMIT,
     ISSUE_TODAY,
-    DueColumns,
-    colour_conditions,
     rank_of,
 )
 from app.deadlines.queries.haste import by_haste
@@ -132,17 +130,8 @@ def rows_of(session: Session, actor: Actor, ids: Collection[int]) -> dict[int, A
     return {row.id: row for row in OUTGOING.rows_of(session, actor, ids)}
 
 
-_AWAITED_COLOURS = colour_conditions(DueColumns(is_open=AWAITED, due_at=RequestLine.due_at))
-_FIRST_AWAITED = (
-    select(func.min(rank_of(_AWAITED_COLOURS)))
-    .select_from(ASKED)
-    .where(Recipient.document_id == OutgoingDocument.id)
-    .correlate(OutgoingDocument)
-    .scalar_subquery()
-)
 _SIGNED_AT = OutgoingDocument.signed_at
 WORST: dict[str, ColumnElement[int | None]] = {
-    "awaited": func.min(_FIRST_AWAITED),
     "waiting": func.min(
         rank_of(
             {

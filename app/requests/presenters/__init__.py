@@ -39,6 +39,7 @@ from app.web.sequels import sequel_marks, sequel_words
 TAB_WORDS = {
     "mine": N_("Asked by me"),
     "decide": N_("Answers to approve"),
+    "awaited": N_("Answers awaited"),
     "late": N_("Overdue somewhere"),
     "answer": N_("Asked of us"),
     "agency": N_("Asked by the agency"),

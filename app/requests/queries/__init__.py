@@ -18,7 +18,7 @@ from app.core.policy import Actor
 from app.core.text import N_
 from app.correspondence.models import Document
 from app.correspondence.queries.sequels import sequels_in
-from app.deadlines.queries.colours import is_late
+from app.deadlines.queries.colours import DueColumns, colour_conditions, is_late, rank_of
 from app.organisation.models import Agency, Unit
 from app.organisation.queries import acting_for, head_of
 from app.records.policy import may_read, readable_in
@@ -59,6 +59,7 @@ _TABS = {
         ),
     ),
     "mine": _MINE,
+    "awaited": and_(IS_OPEN, asks.for_sql, _has_line(IS_OWED)),
     "late": and_(IS_OPEN, asks.for_sql, _has_line(is_late(RequestLine.due_at), IS_OWED)),
     "answer": and_(IS_OPEN, _has_line(answers.for_sql, IS_OWED)),
     "agency": and_(IS_OPEN, asks.for_sql),
@@ -88,8 +89,19 @@ REQUESTS = Listing(
     .outerjoin(Document, Document.id == Request.record_id),
     readers=lambda actor: or_(and_(asks.for_sql, readable_in(Request.record_id)(actor)), IS_ASKED),
     where={"tab": among(_TABS), "text": contains(Request.folded)},
-    counted=("decide", "mine", "late", "answer"),
+    counted=("decide", "mine", "awaited", "late", "answer"),
 )
+
+
+_OWED_COLOURS = colour_conditions(DueColumns(is_open=IS_OWED, due_at=RequestLine.due_at))
+_FIRST_OWED = (
+    select(func.min(rank_of(_OWED_COLOURS)))
+    .where(RequestLine.request_id == Request.id)
+    .correlate(Request)
+    .scalar_subquery()
+)
+WORST_AWAITED = func.min(_FIRST_OWED)
+"""The rank of the worst colour among the answers that are awaited."""
 
 
 @dataclass(frozen=True)

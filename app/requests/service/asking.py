@@ -92,6 +92,13 @@ def ask(
     return [known[_key(one)] for one in holders]
 
 
+def chosen(record_id: int | None) -> int:
+    """Refused where no document was chosen."""
+    if record_id is None:
+        raise Refused(Problem(N_("Choose the document by which it is asked."), field="record_id"))
+    return record_id
+
+
 def must_be_asked_by(session: Session, actor: Actor, record_id: int) -> None:
     """Its agency asks by what it received or issued, and by nothing that is not out yet."""
     kind, agency_id, state = queries.standing_of(session, record_id)

@@ -9,12 +9,15 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from app.core.policy import Actor
+from app.outgoing.inputs import RecipientEntry
 from app.requests import service
 from app.requests.messages import MESSAGES
 from app.requests.queries import request_on
 from app.requests.rules import Holder
+from documents.storage import MemoryStorage
 from tests.factories.office import Office
-from tests.integration.outgoing.making import request_of
+from tests.integration.outgoing.making import issue, request_of, signed
+from tests.integration.work.making import directed
 
 pytestmark = pytest.mark.usefixtures("monday")
 TEXT = "Thống kê nhà văn hóa thôn.\nGửi kèm biểu 02."
@@ -82,3 +85,31 @@ def test_without_words_of_its_own_it_says_what_the_document_says(
     told = tells["requests.asked"](session, {"line_id": line.id})
     assert told is not None
     assert "text" not in told.words
+
+
+def test_one_begins_where_requests_are_listed(
+    session: Session, office: Office, client_of: Callable[[Actor], FlaskClient]
+) -> None:
+    document, (line, *_more) = directed(session, office)
+    document_id, said = document.id, line.directive.text
+    session.commit()
+    leader = client_of(office.leader)
+    assert 'href="/requests/new"' in leader.get("/requests").text
+    assert f'value="{document_id}"' in leader.get("/requests/new").text
+    assert leader.post("/requests/new", data={"record_id": ""}).status_code == 422
+    begun = leader.post("/requests/new", data={"record_id": str(document_id)})
+    assert begun.location == f"/requests/ask/{document_id}"
+    assert said
+    assert said in leader.get(begun.location).text  # what was directed is what is asked first
+
+    # An issued document that goes to the house's own units asks like any other.
+    storage = MemoryStorage()
+    own = RecipientEntry("Phòng Kinh tế", None, "paper")
+    made = signed(session, office, storage, type_code="TB", recipients=(own,))
+    conclusion = issue(session, office, made, storage).id
+    session.commit()
+    assert f'value="{conclusion}"' in leader.get("/requests/new").text
+    sent = {"inside": [f"u{office.economy_id}"], "text": TEXT, "lead": ""}
+    assert leader.post(f"/requests/ask/{conclusion}", data=sent).status_code == 302
+    assert f'value="{conclusion}"' not in leader.get("/requests/new").text
+    assert client_of(office.admin).get("/requests/new").status_code == 403
