@@ -13,15 +13,17 @@ from app.deadlines.presenters import due_title
 from app.deadlines.rules.colours import Horizon, done_colour, due_colour
 from app.deadlines.rules.words import due_words
 from app.deadlines.wording import words
+from app.files.queries import FileRow
 from app.requests.models import Request
 from app.requests.policy import answers
-from app.requests.queries.boards import AnswerFact, AnswerFile, LineFact
+from app.requests.queries.boards import AnswerFact, LineFact
 from app.requests.rules import AWAITED, LINE_WORDS, figure_texts, is_here, is_noted
 from app.web.formats import moment, short_day
 from app.web.i18n import gettext as _
 from app.web.i18n import ngettext
 from app.web.listing import Action, Fact
 from app.web.records import link_to, link_to_any
+from app.web.sequels import sequel_words
 
 ANSWER_WORDS = {
     "replaced": N_("replaced by a later answer"),
@@ -158,7 +160,8 @@ def _who(line: LineFact) -> tuple[str, str]:
 
 def _answer(request: Request, fact: AnswerFact) -> AnswerLine:
     is_old = fact.state not in ("given", "approved")
-    why = _(ANSWER_WORDS[fact.state], reason=fact.reason) if is_old else ""
+    said_why = _(ANSWER_WORDS[fact.state], reason=fact.reason) if is_old else ""
+    why = "; ".join(filter(None, (said_why, sequel_words(fact.sequels or ()))))
     href = link_to("incoming", fact.document_id or 0) if fact.reference is not None else ""
     text = called(fact.reference or "", fact.number) if fact.reference is not None else ""
     names = [column["name"] for column in request.columns]
@@ -170,7 +173,7 @@ def _answer(request: Request, fact: AnswerFact) -> AnswerLine:
     return AnswerLine(text, href, moment(fact.given_at), said or unread, why, is_old, files)
 
 
-def _file(file: AnswerFile) -> Fact:
+def _file(file: FileRow) -> Fact:
     return Fact(file.name, "paperclip", f"{link_to_any(file.record_id)}?file={file.id}")
 
 

@@ -5,27 +5,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, case, func, select
+from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from app.core.asking import given
 from app.core.policy import Actor
+from app.core.sequels import Sequels
 from app.correspondence.models import Document
 from app.correspondence.policy import IS_READABLE
-from app.files.models import RecordFile
-from app.organisation.models import Agency, Unit
-from app.records.policy import is_readable
+from app.correspondence.queries.sequels import sequels_in
+from app.files.queries import FileRow, readable_files
+from app.records.queries import reader_names
 from app.requests.models import RequestAnswer, RequestLine
+from app.requests.policy import token_of
 from app.requests.rules import AWAITED
-
-
-@dataclass(frozen=True)
-class AnswerFile:
-    """A file that came with an answer."""
-
-    id: int
-    record_id: int
-    name: str
 
 
 @dataclass(frozen=True)
@@ -46,7 +39,8 @@ class AnswerFact:
     record_id: int | None
     reference: str | None = None
     number: int | None = None
-    files: Sequence[AnswerFile] = ()
+    sequels: Sequels = ()
+    files: Sequence[FileRow] = ()
     """Those that came with it, for who may read them."""
 
 
@@ -96,15 +90,12 @@ class LineFact:
         return self.answered_at or min(guessed, default=None)
 
 
-_LINE_COLUMNS = [getattr(RequestLine, name) for name in (
+_LINE_COLUMNS = (
     "id", "unit_id", "agency_id", "name", "role", "state", "due_at", "answered_at", "seen_at",
     "seen_by", "reason", "urged", "urged_at", "version",
-)]  # fmt: skip
-_HOLDER = case((RequestLine.is_passed_on, func.coalesce(Unit.name, Agency.name)))
+)  # fmt: skip
 _LINES = (
-    select(*_LINE_COLUMNS, _HOLDER.label("holder_name"))
-    .outerjoin(Unit, Unit.id == RequestLine.unit_id)
-    .outerjoin(Agency, Agency.id == RequestLine.agency_id)
+    select(RequestLine)
     .where(RequestLine.request_id == bindparam("request_id"))
     .order_by(RequestLine.id)
 )
@@ -113,7 +104,12 @@ _ANSWER_COLUMNS = [getattr(RequestAnswer, name) for name in (
     "given_at", "given_by_id", "source_id", "record_id",
 )]  # fmt: skip
 _ANSWERS = (
-    select(*_ANSWER_COLUMNS, Document.reference, Document.number)
+    select(
+        *_ANSWER_COLUMNS,
+        Document.reference,
+        Document.number,
+        sequels_in(Document).label("sequels"),
+    )
     .join(RequestLine, RequestLine.id == RequestAnswer.line_id)
     .outerjoin(Document, and_(Document.id == RequestAnswer.document_id, IS_READABLE))
     .where(RequestLine.request_id == bindparam("request_id"), RequestAnswer.state != "denied")
@@ -121,29 +117,21 @@ _ANSWERS = (
 )
 
 
-_FILES = (
-    select(RecordFile.id, RecordFile.record_id, RecordFile.name)
-    .join(RequestAnswer, RequestAnswer.record_id == RecordFile.record_id)
-    .join(RequestLine, RequestLine.id == RequestAnswer.line_id)
-    .where(
-        RequestLine.request_id == bindparam("request_id"),
-        RecordFile.removed_at.is_(None),
-        is_readable(RecordFile.record_id),
-    )
-    .order_by(RecordFile.record_id, RecordFile.position, RecordFile.id)
-)
-
-
 def board(session: Session, actor: Actor, request_id: int) -> list[LineFact]:
     """All lines with all their answers and files, in three statements however many they are."""
-    asked = given(actor, request_id=request_id)
-    answers = session.execute(_ANSWERS, asked).all()
-    files: dict[int | None, list[AnswerFile]] = defaultdict(list)
-    if any(row.record_id is not None for row in answers):
-        for file in session.execute(_FILES, asked):
-            files[file.record_id].append(AnswerFile(*file))
+    answers = session.execute(_ANSWERS, given(actor, request_id=request_id)).all()
+    records = {row.record_id for row in answers if row.record_id is not None}
+    files = readable_files(session, actor, records)
     found: dict[int, list[AnswerFact]] = defaultdict(list)
     for row in answers:
-        found[row.line_id].append(AnswerFact(**row._mapping, files=files[row.record_id]))
-    rows = session.execute(_LINES, {"request_id": request_id})
-    return [LineFact(**row._mapping, answers=found[row.id]) for row in rows]
+        brought = files.get(row.record_id, ())
+        found[row.line_id].append(AnswerFact(**row._mapping, files=brought))
+    lines = session.scalars(_LINES, {"request_id": request_id}).all()
+    names = reader_names(session, {token_of(one) or "" for one in lines if one.is_passed_on})
+    return [_line(one, names, found[one.id]) for one in lines]
+
+
+def _line(line: RequestLine, names: Mapping[str, str], answers: Sequence[AnswerFact]) -> LineFact:
+    kept = {name: getattr(line, name) for name in _LINE_COLUMNS}
+    holder = names[token_of(line) or ""] if line.is_passed_on else None
+    return LineFact(**kept, holder_name=holder, answers=answers)

@@ -5,13 +5,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, exists, or_, select, true
 from sqlalchemy.orm import Session
 
+from app.core import clock
 from app.core.asking import given, may
 from app.core.policy import Actor, agency_token, unit_token
 from app.correspondence.models import Document
 from app.correspondence.policy import IS_READABLE
 from app.correspondence.queries.sequels import sequels_in
-from app.organisation.models import Unit
-from app.organisation.queries import agencies, valid_on
+from app.organisation.queries import agencies
+from app.organisation.queries.pages import unit_options
 from app.requests.models import Request
 from app.requests.queries.boards import LineFact
 from app.requests.rules import ASKED_BY, ASKED_BY_AS
@@ -30,11 +31,8 @@ _ROWS = select(
 
 def to_be_asked(session: Session, actor: Actor) -> list[tuple[str, str]]:
     """Units of one's own agency, and the other agencies of this installation, by token."""
-    units = select(Unit.id, Unit.name).where(Unit.agency_id == actor.agency_id, valid_on(Unit))
-    own = [
-        (unit_token(unit_id), name)
-        for unit_id, name in session.execute(units.order_by(Unit.position))
-    ]
+    units = unit_options(session, actor.agency_id or 0, clock.today())
+    own = [(unit_token(unit_id), name) for unit_id, name in units]
     others = [one for one in agencies(session) if one.id != actor.agency_id]
     return [*own, *((agency_token(one.id), one.short_name) for one in others)]
 
