@@ -59,6 +59,18 @@ def main_files_of(session: Session, record_ids: Iterable[int]) -> dict[int, File
     return found
 
 
+def readable_files(
+    session: Session, actor: Actor, record_ids: Iterable[int]
+) -> dict[int, list[FileRow]]:
+    """Those files of these records that the actor may read, in one statement, by record."""
+    found: dict[int, list[FileRow]] = {record_id: [] for record_id in record_ids}
+    rows = _MAIN_FIRST.where(RecordFile.record_id.in_(found), is_readable(RecordFile.record_id))
+    for row in session.execute(rows, given(actor)) if found else ():
+        file = _file_row(row)
+        found[file.record_id].append(file)
+    return found
+
+
 def file_of(session: Session, file_id: int, actor: Actor) -> FileRow | None:
     """The file, when the actor may read its record."""
     row = session.execute(_FILE, given(actor, file_id=file_id)).first()

@@ -29,6 +29,7 @@ from app.files.service import (
     take_upload,
     upload_limits,
 )
+from app.files.serving import know_inside
 from app.web import actor, bodies, engines, only_reading, own_sandbox, session, write_transaction
 from app.web.forms import say
 from app.web.listing import FileView, Upload
@@ -43,6 +44,15 @@ def look(**_kwargs: object) -> None:
     own_sandbox().announce()
     sent = chain.from_iterable(files for _name, files in request.files.lists())
     g.looked_at = [_looked_at(file) for file in sent if file.filename]
+
+
+def look_before_it_leaves() -> None:
+    """The same for files that go to another agency: what they hold that no page shows is known."""
+    look()
+    named = request.form.getlist("uploads")
+    waiting = uploads_of(session(), [token[:LONGEST_TOKEN] for token in named], actor())
+    came = [content_of(found) for found in _found() if isinstance(found, Examined)]
+    know_inside([*map(content_of, waiting), *came])
 
 
 def look_inside(token: str, number: int) -> None:

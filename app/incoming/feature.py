@@ -9,13 +9,14 @@ from app.incoming.invariants import INVARIANTS
 from app.incoming.jobs import JOBS
 from app.incoming.kind import WORK
 from app.incoming.messages import MESSAGES
-from app.incoming.queries import INCOMING
+from app.incoming.queries import INCOMING, came_in_at
 from app.incoming.queries.book import BOOK
 from app.incoming.queries.counted import OWN_DATES, said_of_documents, units_of_documents
 from app.incoming.sentences import CLOSING, TRAIL
 from app.incoming.service.moving import keep_own_dates, move_own_dates
 from app.incoming.settings import SETTINGS
 from app.incoming.tiles import FIRST, TILES
+from app.requests.policy import arrived_at
 
 FEATURE = Feature(
     name="incoming",
@@ -80,4 +81,5 @@ FEATURE = Feature(
     messages=MESSAGES,
     jobs=JOBS,
     invariants=INVARIANTS,
+    answers={arrived_at: came_in_at},
 )

@@ -9,12 +9,13 @@ from app.outgoing.jobs import JOBS
 from app.outgoing.messages import MESSAGES
 from app.outgoing.queries import OUTGOING
 from app.outgoing.queries.book import BOOK
-from app.outgoing.queries.naming import recipient_names
+from app.outgoing.queries.naming import recipient_names, was_written_to_answer
 from app.outgoing.queries.numbering import numbers_given
 from app.outgoing.sentences import TRAIL
 from app.outgoing.settings import SETTINGS
 from app.outgoing.tiles import FIRST, PANELS, TILES
 from app.registers import queries as registers
+from app.requests.policy import is_reply_to
 
 FEATURE = Feature(
     name="outgoing",
@@ -57,7 +58,7 @@ FEATURE = Feature(
         ),
     ),
     names_in_index=recipient_names,
-    answers={registers.numbers_given: numbers_given},
+    answers={registers.numbers_given: numbers_given, is_reply_to: was_written_to_answer},
     on_record=Named("app.outgoing.presenters.record:on_record"),
     whys=Named("app.outgoing.presenters.document:whys_on"),
     tiles=TILES,

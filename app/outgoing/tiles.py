@@ -36,10 +36,6 @@ TILES = (
         N_("Refused by a receiver"), "late", OutgoingFilter(tab="refused"), ISSUE,
         N_("their clerk gave a reason"), 50,
     ),
-    _issued(
-        N_("Answers awaited"), "track", OutgoingFilter(tab="awaited"), OF_AGENCY,
-        N_("asked of other agencies"), 140,
-    ),
 )  # fmt: skip
 
 FIRST = (First(rows=Named("app.outgoing.presenters.desk:to_number"), place=50, tile=TO_NUMBER),)

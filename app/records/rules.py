@@ -37,6 +37,7 @@ SIGNED = "signed"
 ASKED = "asked"
 ASKING = "asking"
 ANSWER = "answer"
+GAVE = "gave"
 DOSSIER = "dossier"
 BEFORE = "before"
 
@@ -56,6 +57,7 @@ WORDS: Mapping[str, str] = {
     ASKED: N_("asked for an answer by it"),
     ASKING: N_("keeps what is asked by it"),
     ANSWER: N_("it answers a document one may read"),
+    GAVE: N_("gave this answer"),
     DOSSIER: N_("it lies in a dossier one keeps"),
     BEFORE: N_("it was given before grounds were kept"),
 }
@@ -128,6 +130,9 @@ FATES: Mapping[tuple[str, str], Fate] = {
         N_("what it answers may no longer be read"), "the right was to the question"
     ),
     (ANSWER, "taken off"): _ends(N_("it counts as an answer no more"), "it answers nothing"),
+    (GAVE, "taken off"): _ends(N_("it counts as an answer no more"), "it was never given"),
+    (GAVE, "handed over"): _keeps("what one wrote oneself"),
+    (GAVE, "handed back"): _ends(N_("the handing over was taken back"), "it was never theirs"),
     (DOSSIER, "taken out"): _ends(N_("it was taken out of the dossier"), "it no longer lies there"),
     (DOSSIER, "handed over"): _ends(N_("the dossier was handed over"), "another keeps it now"),
     (DOSSIER, "handed back"): _ends(N_("the handing over was taken back"), "it was never theirs"),

@@ -8,6 +8,7 @@ from app.requests.filters import RequestFilter
 from app.requests.holdings import HOLDINGS
 from app.requests.invariants import INVARIANTS
 from app.requests.jobs import JOBS
+from app.requests.kind import KINDS
 from app.requests.messages import MESSAGES
 from app.requests.queries import IS_NEWS, REQUESTS
 from app.requests.sentences import TRAIL
@@ -27,9 +28,10 @@ FEATURE = Feature(
     ),
     trail=(TRAIL,),
     tiles=TILES,
+    kinds=KINDS,
     lists=(REQUESTS,),
     on_record=Named("app.requests.presenters:on_record"),
-    whys=Named("app.requests.presenters.board:whys_on"),
+    whys=Named("app.requests.presenters.whys:whys_on"),
     reading=(Reading(IS_NEWS, seen_on_page),),
     navigation=(
         Entry(

@@ -12,7 +12,7 @@ from docx.shared import Pt
 from app.core.feature import Face
 from app.core.workbooks import SheetColumn, Value, table
 from app.requests.models import Request
-from app.requests.queries import LineFact
+from app.requests.queries.boards import AnswerFact, LineFact
 from app.requests.rules import AWAITED, LINE_WORDS, NUMBER, figure_texts, shown, sums, written
 from app.web.formats import moment
 from app.web.i18n import gettext as _
@@ -29,13 +29,14 @@ def workbook(request: Request, face: Face, lines: Sequence[LineFact]) -> bytes:
         *(SheetColumn(one["name"], 16) for one in request.columns),
         SheetColumn(_("Answer"), 48),
         SheetColumn(_("Document"), 20),
+        SheetColumn(_("Files"), 32),
         SheetColumn(_("State"), 20),
     ]
     rows: list[Sequence[Value]] = [_row(request, one) for one in asked]
     approved = [one.standing.figures for one in asked if one.state == "approved" and one.standing]
     total = sums(request.columns, approved)
     summed = [total.get(str(place), "") for place in range(len(request.columns))]
-    rows.append([_("Sum of what is approved"), *summed, "", "", ""])
+    rows.append([_("Sum of what is approved"), *summed, "", "", "", ""])
     said = _("Answers to %(reference)s", reference=face.called)
     return table(request.subject, columns, rows, "", said)
 
@@ -45,7 +46,11 @@ def _row(request: Request, line: LineFact) -> Sequence[Value]:
     figures = given.figures if given else {}
     state = _(LINE_WORDS[line.state]) if line.state in LINE_WORDS else _("Not answered")
     note, reference = (given.note, given.reference or "") if given else ("", "")
-    return [line.name, *_cells(request, figures), note, reference, state]
+    return [line.name, *_cells(request, figures), note, reference, _names(given), state]
+
+
+def _names(given: AnswerFact | None) -> str:
+    return "; ".join(one.name for one in given.files) if given else ""
 
 
 def _cells(request: Request, figures: Mapping[str, str]) -> list[str | Decimal]:
@@ -66,6 +71,8 @@ def report(request: Request, face: Face, lines: Sequence[LineFact]) -> bytes:
     normal.element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
     made.add_heading(request.subject, 1)
     made.add_paragraph(_("Answers to %(reference)s", reference=face.called))
+    for text in request.text.splitlines():
+        made.add_paragraph(text)
     answered = [one for one in lines if one.state in ("approved", "answered") and one.standing]
     if request.columns:
         _add_table(made, request, answered)
@@ -90,6 +97,10 @@ def report_text(request: Request, lines: Sequence[LineFact]) -> str:
         texts = zip(names, figure_texts(request.columns, given.figures), strict=True)
         figures = [f"{name}: {text}" for name, text in texts if text]
         words = "; ".join([*given.note.split("\n"), *figures]).strip("; ")
+        if given.files:
+            words = "; ".join(
+                filter(None, (words, _("with files: %(names)s", names=_names(given))))
+            )
         source = f" ({given.reference})" if given.reference else ""
         said.append(f"{len(said) + 1}. {line.name}{source}: {words}".rstrip(": ") + ".")
     missing = [one.name for one in lines if one.state in AWAITED]
@@ -109,6 +120,8 @@ def _add_answer(made: Any, number: int, line: LineFact) -> None:
         head.add_run(", " + _("not approved yet"))
     for text in given.note.splitlines():
         made.add_paragraph(text)
+    if given.files:
+        made.add_paragraph(_("With files: %(names)s", names=_names(given)))
 
 
 def _add_table(made: Any, request: Request, lines: Sequence[LineFact]) -> None:

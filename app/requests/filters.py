@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from app.core.lists.filters import Filter, tab, text
 
-TABS = ("decide", "mine", "late", "answer", "agency", "closed")
+TABS = ("decide", "mine", "awaited", "late", "answer", "agency", "closed")
 
 
 @dataclass(frozen=True)

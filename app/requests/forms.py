@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, FieldList, FormField, StringField, TextAreaField
@@ -10,12 +11,14 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.core.text import clean, clean_lines
 from app.deadlines.due_fields import DueField
+from app.files.receiving import UploadsField
 from app.requests.rules import COLUMN_KINDS, LONGEST_COLUMN, MOST_COLUMNS, Holder
 from app.web import OfficeForm, ReasonForm
 from app.web.fields import ChoiceField, ChoicesField, NumberKeptField, OptionalIdField
 from app.web.forms import RowForm
 
 LONGEST_NAME = 200
+LONGEST_TEXT = 4000
 
 
 class TickedField(ChoicesField):
@@ -25,9 +28,26 @@ class TickedField(ChoicesField):
     option_widget = CheckboxInput()
 
 
-class AskForm(OfficeForm):
-    """Who is asked, who leads, by when."""
+class BeginForm(OfficeForm):
+    """By which document many are asked."""
 
+    record_id = OptionalIdField(_l("The document by which it is asked"))
+
+
+class AskedField(TextAreaField):  # type: ignore[misc]
+    """What a request asks, in its own words."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        checks = [Length(max=LONGEST_TEXT)]
+        super().__init__(
+            _l("Text of the request"), filters=[clean_lines], validators=checks, **kwargs
+        )
+
+
+class AskForm(OfficeForm):
+    """What is asked, of whom, who leads, by when."""
+
+    text = AskedField()
     inside = TickedField(_l("Units and agencies in this system"))
     outside = TextAreaField(
         _l("Others, one name a line"), filters=[clean_lines], validators=[Length(max=4000)]
@@ -62,11 +82,18 @@ def _holder(token: str, name: str, leads: bool) -> Holder:
 
 
 class AnswerForm(OfficeForm):
-    """An answer in words, in figures, or by a document."""
+    """An answer in words, in figures, by files, or by a document."""
 
     document_id = OptionalIdField(_l("The document that answers"))
     text = TextAreaField(_l("Answer"), filters=[clean_lines], validators=[Length(max=4000)])
     figures = FieldList(StringField(filters=[clean]), max_entries=MOST_COLUMNS)
+    kept = TickedField(_l("Files of the answer before"), coerce=int)
+    files = UploadsField(_l("Add files"))
+
+    def said(self) -> tuple[str, tuple[str, ...], int | None]:
+        """In words, in the columns of the table, by a document."""
+        figures = tuple(one.data or "" for one in self.figures)
+        return self.text.data or "", figures, self.document_id.data
 
 
 class SureForm(OfficeForm):
@@ -118,7 +145,8 @@ class ColumnsForm(OfficeForm):
 
 
 class ChangeForm(OfficeForm):
-    """For which document it is asked, and what the asked see."""
+    """What is asked, for which document, and what the asked see."""
 
+    text = AskedField()
     made_for_id = OptionalIdField(_l("Asked for this incoming document"))
     is_shared = BooleanField(_l("Whoever is asked sees the answers of the others"))

@@ -25,7 +25,7 @@ from app.records.queries import face_of
 from app.requests import events
 from app.requests.models import Request, RequestLine
 from app.requests.queries import copy_of, people_asking, people_of
-from app.requests.rules import AWAITED
+from app.requests.rules import AWAITED, shortened
 
 URGENT = 1
 
@@ -33,6 +33,8 @@ URGENT = 1
 def _asked(session: Session, payload: Mapping[str, Any]) -> Telling:
     line, request, face = _line(session, payload)
     words = N_("You are asked to answer %(reference)s: %(subject)s")
+    if request.text:
+        words = N_("You are asked to answer %(reference)s: %(subject)s. Asked: %(text)s")
     people, about = people_of(session, line), _read_by_asked(session, line, request)
     return _tell(request, face, people, f"asked:{line.id}", words, about)
 
@@ -50,8 +52,8 @@ def _urged(session: Session, payload: Mapping[str, Any]) -> Telling | None:
     urgent = UrgentTelling(
         key=key, people=people, record_id=face.record_id, agency_id=request.agency_id,
         urgency=max(face.urgency, URGENT), reference=called(face.reference, face.number),
-        issuer=face.source, subject=face.subject, due_at=line.due_at, unit_id=line.unit_id,
-        by_id=payload["by_id"],
+        issuer=face.source, subject=shortened(request.text or face.subject), due_at=line.due_at,
+        unit_id=line.unit_id, by_id=payload["by_id"],
     )  # fmt: skip
     about = _read_by_asked(session, line, request)
     told = _tell(request, face, people, key, words, about, count=payload["count"])
@@ -139,7 +141,11 @@ def _tell(
     about: int | None,
     **values: Any,
 ) -> Telling:
-    known = {"reference": called(face.reference, face.number), "subject": request.subject}
+    known = {
+        "reference": called(face.reference, face.number),
+        "subject": request.subject,
+        "text": shortened(request.text),
+    }
     return Telling(
         people=people, key=key, words=words, path=f"/requests/{request.id}", record_id=about,
         values=known | values,

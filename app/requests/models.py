@@ -32,8 +32,10 @@ class Request(Base):
     """The unit that asks."""
     asked_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     subject: Mapped[str] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(Text, default="", server_default="")
+    """What is asked, in words of its own; empty where the document says it."""
     folded: Mapped[str] = mapped_column(Text)
-    """The subject as it is looked for."""
+    """Subject and text as they are looked for."""
     is_shared: Mapped[bool] = mapped_column(default=False, server_default=false())
     """Whoever is asked sees the lines of the others too."""
     columns: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list, server_default="[]")
@@ -45,10 +47,11 @@ class Request(Base):
     version: Mapped[int] = mapped_column(default=1, server_default="1")
     """Another after every act of whoever asks."""
 
-    @validates("subject")
-    def _follow(self, _key: str, subject: str) -> str:
-        self.folded = fold(subject)
-        return subject
+    @validates("subject", "text")
+    def _follow(self, key: str, value: str) -> str:
+        said = {"subject": self.subject, "text": self.text, key: value}
+        self.folded = fold(" ".join(filter(None, said.values())))
+        return value
 
 
 class RequestLine(Base):
@@ -129,6 +132,8 @@ class RequestAnswer(Base):
     """The document by which it was answered, as it stands in the books of whoever asked."""
     source_id: Mapped[int | None] = mapped_column(ForeignKey("record.id"), index=True)
     """The same in the books of whoever answered inside this installation."""
+    record_id: Mapped[int | None] = mapped_column(ForeignKey("record.id"), unique=True)
+    """On which the files hang that came with it; None where none did."""
     note: Mapped[str] = mapped_column(Text, default="", server_default="")
     figures: Mapped[dict[str, str]] = mapped_column(JSON, default=dict, server_default="{}")
     """By the number of the column: "380.5", "2026-11-25", or words."""

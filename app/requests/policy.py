@@ -1,5 +1,7 @@
 """Who sees a request and decides on its answers, and who is asked: for a row and for SQL."""
 
+from datetime import datetime
+
 from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import Session
 
@@ -7,10 +9,16 @@ from app.core.asking import MY_AGENCY, MY_PERSONS, MY_UNITS, given, may
 from app.core.db import constant
 from app.core.errors import NotFound
 from app.core.feature import Question
-from app.core.policy import Actor, Rule
+from app.core.policy import Actor, Rule, agency_token, unit_token
 from app.requests.models import Request, RequestLine
 
 READS_ALL = "documents.read_agency"
+is_reply_to: Question[[Session, int, int], bool] = Question(
+    "whether this record was made to answer that one: it remains its reply, counted or not"
+)
+arrived_at: Question[[Session, int | None], datetime | None] = Question(
+    "when this record came in, of one that did"
+)
 drafted_at: Question[[], str] = Question(
     "the endpoint at which a draft begins: with what was answered, given the request as `gathers`, "
     "or with what is asked, given the line as `replies`"
@@ -50,9 +58,17 @@ answers = Rule(
 )
 """Who answers a line: the head of the unit; of an agency, who reads all of it."""
 
+
+def token_of(line: RequestLine) -> str | None:
+    """Who answers, as a holder; None for who is not here."""
+    if line.unit_id is not None:
+        return unit_token(line.unit_id)
+    return agency_token(line.agency_id) if line.agency_id is not None else None
+
+
 IS_ON = RequestLine.state != constant("off")
 IS_ASKED = exists().where(RequestLine.request_id == Request.id, IS_ON, answers.for_sql)
-"""Whoever has answered goes on seeing what they answered, also when the request is withdrawn."""
+"""Whoever is asked sees it; of what was withdrawn no more than what they wrote themselves."""
 
 
 def board_on(session: Session, actor: Actor, record_id: int) -> Request | None:

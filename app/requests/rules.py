@@ -12,7 +12,10 @@ from app.core.days import Short, typed_day_or_none
 from app.core.errors import Problem
 from app.core.text import N_
 from app.core.workflow import moves
+from app.deadlines.rules.colours import done_colour, is_late
 
+KIND = "request_answer"
+"""The kind of record on which the files of an answer hang; kept in data."""
 AWAITED = ("asked", "redo")
 """The answer is to be given by whoever was asked."""
 ASKED_BY = ("incoming", "outgoing")
@@ -33,6 +36,8 @@ NUMBER, TEXT, DAY = "number", "text", "day"
 COLUMN_KINDS: Mapping[str, str] = {NUMBER: N_("Number"), TEXT: N_("Words"), DAY: N_("Date")}
 MOST_COLUMNS, LONGEST_COLUMN, LONGEST_WORDS, MOST_DIGITS = 20, 80, 500, 15
 """Figures of more digits no workbook holds, and no sum is exact."""
+TOLD = 300
+"""Letters of what is asked that a message has room for."""
 _GROUPED = re.compile(r"-?\d{1,3}(?:[. ]\d{3})+(?:,\d+)?")
 _PLAIN = re.compile(r"-?\d+(?:,\d+)?")
 _SENTENCE = re.compile(r"(?<=[.;!?…])\s+(?=[^\W\d_a-zà-ỹ])|\n\s*\n")
@@ -59,6 +64,12 @@ class Holder:
 def is_here(line: Any) -> bool:
     """A unit or an agency of this installation is asked: it is told, and sees it here."""
     return line.unit_id is not None or line.agency_id is not None
+
+
+def shortened(text: str) -> str:
+    """On one line, as far as a message has room for it."""
+    line = " ".join(text.split())
+    return line if len(line) <= TOLD else line[:TOLD].rsplit(" ", 1)[0] + " …"
 
 
 def to_better(line: Any) -> Any:
@@ -175,6 +186,14 @@ def is_noted(line: Any, answer: Any, person_ids: Collection[int]) -> bool:
     """
     is_outside = line.unit_id is None and line.agency_id is None
     return answer.source_id is None and (is_outside or answer.given_by_id in person_ids)
+
+
+def again_problems(line: Any, due_at: datetime | None, now: datetime) -> Iterator[Problem]:
+    """Who answered in time is not late because whoever asked took long: they get another date."""
+    is_in_time = done_colour(line.due_at, line.answered_at) == "done"
+    if due_at is None and is_in_time and is_late(line.due_at, now):
+        message = N_("It answered in time, and its date has passed: give another date.")
+        yield Problem(message, field="due_on")
 
 
 def asking_problems(holders: Sequence[Holder]) -> Iterator[Problem]:

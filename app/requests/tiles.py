@@ -1,15 +1,19 @@
 """What of requests waits for a person."""
 
+from typing import Any
+
 from app.core.feature import Tile
 from app.core.policy import ANYBODY
 from app.core.text import N_
 from app.requests.filters import RequestFilter
-from app.requests.queries import REQUESTS
+from app.requests.queries import REQUESTS, WORST_AWAITED
 
 ASK, READ = "requests.ask", "documents.read"
 
 
-def _tile(label: str, colour: str, tab: str, permission: str, note: str, place: int) -> Tile:
+def _tile(
+    label: str, colour: str, tab: str, permission: str, note: str, place: int, **more: Any
+) -> Tile:
     wanted = RequestFilter(tab=tab)
     return Tile(
         label=label,
@@ -21,11 +25,15 @@ def _tile(label: str, colour: str, tab: str, permission: str, note: str, place: 
         place=place,
         note=note,
         minor_for=(permission,),
+        **more,
     )
 
 
 TILES = (
     _tile(N_("Asked of us"), "soon", "answer", READ, N_("an answer is owed"), 95),
     _tile(N_("Answers to approve"), "open", "decide", ASK, N_("to what you asked"), 135),
-    _tile(N_("Answers overdue"), "late", "late", ASK, N_("somebody has not answered"), 136),
-)
+    _tile(
+        N_("Answers awaited"), "track", "awaited", READ, N_("of those who were asked"), 140,
+        worst=WORST_AWAITED,
+    ),
+)  # fmt: skip

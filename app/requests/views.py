@@ -11,12 +11,14 @@ from app.core.lists import Place
 from app.core.text import N_
 from app.core.workbooks import XLSX
 from app.deadlines.queries import due_moment, horizon_of
+from app.files.receiving import look, look_before_it_leaves
 from app.records.queries import get_face
 from app.requests import files, presenters, queries, service
 from app.requests.filters import RequestFilter
 from app.requests.forms import (
     AnswerForm,
     AskForm,
+    BeginForm,
     ChangeForm,
     ColumnsForm,
     DateForm,
@@ -26,7 +28,8 @@ from app.requests.forms import (
 )
 from app.requests.models import Request
 from app.requests.policy import answers, asks, get_request, must_decide
-from app.requests.queries import REQUESTS, LineFact, offered
+from app.requests.queries import REQUESTS, boards, offered
+from app.requests.queries.boards import LineFact
 from app.requests.rules import figure_texts, to_better
 from app.web import (
     OfficeForm,
@@ -55,7 +58,7 @@ def index() -> ResponseReturnValue:
     progress = queries.progress_of(session(), [row.id for row in found.rows])
     counts = REQUESTS.tab_counts(session(), actor(), wanted, horizon.moments)
     shown = presenters.list_page(actor(), wanted, found, progress, counts, horizon)
-    return page("requests/index.html", page=shown)
+    return page("requests/index.html", page=shown, may_ask=actor().may("requests.ask"))
 
 
 @blueprint.get("/<int:request_id>")
@@ -93,13 +96,26 @@ def merged(request_id: int, kind: str) -> ResponseReturnValue:
     """All answers in one file; only for whose request it is."""
     asked = get_request(session(), request_id, actor())
     face = get_face(session(), asked.record_id, actor())
-    lines = queries.board(session(), actor(), asked.id)
+    lines = boards.board(session(), actor(), asked.id)
     name = _("Answers to %(reference)s", reference=face.called).replace("/", "-")[:120]
     if kind == "xlsx":
         return send_download(files.workbook(asked, face, lines), XLSX, f"{name}.xlsx")
     if kind == "docx":
         return send_download(files.report(asked, face, lines), files.DOCX, f"{name}.docx")
     raise NotFound
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+@requires("requests.ask")
+def begin() -> ResponseReturnValue:
+    """Choose the document by which many are asked."""
+    form = BeginForm()
+    form.record_id.offer(presenters.options(offered.to_ask_by(session(), actor())))
+    if form.validate_on_submit():
+        with refusals(form):
+            face = get_face(session(), service.chosen(form.record_id.data), actor())
+            return redirect(url_for(".ask", record_id=face.record_id))
+    return page("requests/begin.html", form=form)
 
 
 @blueprint.route("/ask/<int:record_id>", methods=["GET", "POST"])
@@ -110,24 +126,24 @@ def ask(record_id: int) -> ResponseReturnValue:
     known = queries.request_on(session(), record_id)
     if known is not None:
         must_decide(actor(), known)
-    form = AskForm()
+    form = AskForm(data={"text": offered.directed_words(session(), record_id)})
     form.offer(offered.to_be_asked(session(), actor()))
     if form.validate_on_submit():
         with refusals(form):
             due = due_moment(session(), actor().agency_id or 0, form.due())
             holders = [replace(one, due_at=due) for one in form.holders()]
-            asking = service.asking_by(session(), actor(), face)
+            asking = service.asking_by(session(), actor(), face, form.text.data)
             lines = service.ask(session(), actor(), asking, holders)
             flash(ngettext("%(num)s is asked.", "%(num)s are asked.", len(lines)), "success")
             return redirect(url_for(".show", request_id=lines[0].request_id))
-    return page("requests/ask.html", form=form, face=face)
+    return page("requests/ask.html", form=form, face=face, known=known)
 
 
 @blueprint.route("/<int:request_id>/urge", methods=["GET", "POST"])
 @requires("requests.ask")
 def urge(request_id: int) -> ResponseReturnValue:
     asked = get_request(session(), request_id, actor())
-    lines = [one for one in queries.board(session(), actor(), asked.id) if one.state != "off"]
+    lines = [one for one in boards.board(session(), actor(), asked.id) if one.state != "off"]
     owing = [one for one in lines if service.can_be_urged(one)]
     form = UrgeForm(data={"lines": [one.id for one in owing]})
     form.offer((one.id, presenters.urged_words(one)) for one in owing)
@@ -160,13 +176,12 @@ def columns(request_id: int) -> ResponseReturnValue:
 def change(request_id: int) -> ResponseReturnValue:
     asked = get_request(session(), request_id, actor())
     must_decide(actor(), asked)
-    kept = {"made_for_id": asked.made_for_id, "is_shared": asked.is_shared}
-    form = ChangeForm(data=kept)
+    form = ChangeForm(obj=asked)
     known = offered.open_incoming(session(), actor(), asked.made_for_id)
     form.made_for_id.offer(presenters.options(known))
     if form.validate_on_submit():
         with refusals(form):
-            values = form.made_for_id.data, form.is_shared.data
+            values = form.text.data, form.made_for_id.data, form.is_shared.data
             service.change(session(), actor(), asked.id, *values)
             return _back(asked)
     return _act(form, asked, _("The request"), _("Save"))
@@ -184,27 +199,29 @@ def withdraw(request_id: int) -> ResponseReturnValue:
     return _act(form, asked, _("Withdraw the request"), _("Withdraw the request"))
 
 
+def _look(asked_line_id: int) -> None:
+    """At the files of an answer, harder where they go to another agency."""
+    asked = queries.find(session(), queries.request_of(session(), asked_line_id) or 0)
+    (look if asked.agency_id == actor().agency_id else look_before_it_leaves)()
+
+
 # -- One line --------------------------------------------------------------------------------------
 
 
 @blueprint.route("/lines/<int:asked_line_id>/answer", methods=["GET", "POST"])
-@requires("documents.read")
+@requires("documents.read", first=_look)
 def answer(asked_line_id: int) -> ResponseReturnValue:
     line, asked, is_asker = _line(asked_line_id)
-    given = to_better(line)
-    figures = figure_texts(asked.columns, given.figures if given else {})
-    form = AnswerForm(data={"figures": figures, "text": given.note if given else ""})
-    known = offered.answering_documents(session(), actor(), asked, line, is_asker=is_asker)
-    form.document_id.offer(presenters.options(known))
+    service.must_not_be_withdrawn(asked)
+    form = _answer_form(asked, line, is_asker=is_asker)
     if form.validate_on_submit():
         with refusals(form):
-            typed = tuple(one.data or "" for one in form.figures)
-            document_id = form.document_id.data
-            service.answer(session(), actor(), line.id, form.text.data, typed, document_id)
+            service.answer(session(), actor(), line.id, *form.said(), _papers(form, line))
             text = _("The answer of %(name)s is noted.", name=line.name)
             undo = url_for(".say_none", asked_line_id=line.id) if is_asker else ""
             flash({"text": text, "undo": undo}, "toast")  # type: ignore[arg-type]
             return _back(asked)
+    form.files.keep()
     return page(
         "requests/answer.html",
         form=form,
@@ -308,16 +325,17 @@ def decide(answer_id: int, said: str) -> ResponseReturnValue:
 def _seen(request_id: int) -> tuple[Request, list[LineFact], bool]:
     """The request with the lines that this actor may see: all, or those they answer."""
     asked = queries.find(session(), request_id)
-    lines = queries.board(session(), actor(), request_id)
+    lines = boards.board(session(), actor(), request_id)
     if asks.for_row(actor(), asked) and queries.is_readable_by(session(), actor(), asked):
         return asked, lines, True
     own = [one for one in lines if one.state != "off" and answers.for_row(actor(), one)]
     if not own:
         raise NotFound
-    if any(one.seen_at is None for one in own):
+    if request.method == "GET" and any(one.seen_at is None for one in own):
         with write_transaction() as noting:
             service.seen_on_page(noting, asked.record_id, actor())
-    return asked, lines if asked.is_shared else own, False
+    is_shared = asked.is_shared and asked.state != "withdrawn"
+    return asked, lines if is_shared else own, False
 
 
 def _line(line_id: int) -> tuple[LineFact, Request, bool]:
@@ -330,6 +348,29 @@ def _line(line_id: int) -> tuple[LineFact, Request, bool]:
     if line is None:
         raise NotFound
     return line, asked, is_asker
+
+
+def _answer_form(asked: Request, line: LineFact, *, is_asker: bool) -> AnswerForm:
+    """It begins with what is to be bettered."""
+    given = to_better(line)
+    files = given.files if given else ()
+    begun = {
+        "figures": figure_texts(asked.columns, given.figures if given else {}),
+        "text": given.note if given else "",
+        "kept": [one.id for one in files],
+    }
+    form = AnswerForm(data=begun)
+    form.kept.choices = [(one.id, one.name) for one in files]
+    known = offered.answering_documents(session(), actor(), asked, line, is_asker=is_asker)
+    form.document_id.offer(presenters.options(known))
+    return form
+
+
+def _papers(form: AnswerForm, line: LineFact) -> service.Papers:
+    given = to_better(line)
+    record_id = given.record_id if given else None
+    kept = service.keep_of(session(), record_id, form.kept.data)
+    return service.Papers(form.files.take(), kept)
 
 
 def _own_line(line_id: int) -> tuple[LineFact, Request]:

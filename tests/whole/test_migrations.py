@@ -236,6 +236,68 @@ def test_an_office_of_the_first_tables_keeps_its_rows(empty: Engine) -> None:
         command.downgrade(migration_config(_url(empty)), "0032")
 
 
+_REQUEST = (
+    "INSERT INTO request"
+    " (id, record_id, agency_id, asked_by_id, subject, folded, state, created_at)"
+    " VALUES ({0}, {1}, 1, 1, 'V/v', 'v/v', '{2}', '2026-11-20 01:00:00')"
+)
+_ASKED_LINE = (
+    "INSERT INTO request_line (id, request_id, name, state, changed_at)"
+    " VALUES ({0}, {1}, 'Phòng', '{2}', '2026-11-20 01:00:00')"
+)
+_ANSWERED_BY = (
+    "INSERT INTO request_answer (line_id, document_id, state, given_at)"
+    " VALUES ({0}, {1}, '{2}', '2026-11-20 01:00:00')"
+)
+_READS = (
+    "INSERT INTO record_reader (token, record_id, ground, ground_id) VALUES ('u5', {}, '{}', {})"
+)
+_REPLIES = (
+    "INSERT INTO record_link (from_id, to_id, kind, made_by_id, made_at)"
+    " VALUES ({}, {}, 'reply', 1, '2026-11-20 01:00:00')"
+)
+OVER = (
+    *(_RECORD.format(one, "outgoing") for one in range(81, 87)),
+    *(_DOCUMENT.format(one, "outgoing", "issued") for one in range(81, 87)),
+    "UPDATE document SET answers_id = 81 WHERE id = 86",
+    _REQUEST.format(1, 81, "open"),
+    _REQUEST.format(2, 82, "withdrawn"),
+    _ASKED_LINE.format(1, 1, "answered"),
+    _ASKED_LINE.format(2, 2, "answered"),
+    *(_ANSWERED_BY.format(1, one, state) for one, state in
+      ((83, "given"), (84, "replaced"), (86, "refused"))),
+    _ANSWERED_BY.format(2, 85, "given"),
+    *(_READS.format(record, ground, of) for record, ground, of in
+      ((81, "asked", 1), (82, "asked", 2), (83, "answer", 81), (84, "answer", 81),
+       (85, "answer", 82), (86, "answer", 81), (84, "entered", 0))),
+    *(_REPLIES.format(one, 81) for one in (83, 84, 86)),
+    _REPLIES.format(85, 82),
+)  # fmt: skip
+"""Two requests: 83 answers the first, 84 did, 86 was written to; 85 answered what is withdrawn."""
+
+
+def test_rights_that_outlived_their_answers_end(empty: Engine) -> None:
+    command.upgrade(migration_config(_url(empty)), "0001")
+    _keep(empty, A_REMARK)
+    command.upgrade(migration_config(_url(empty)), "0041")
+    _keep(empty, OVER)
+    migrate(_url(empty))
+    with empty.connect() as connection:
+        rights = text(
+            "SELECT record_id, ground FROM record_reader WHERE token = 'u5' ORDER BY 1, 2"
+        )
+        assert [tuple(row) for row in connection.execute(rights)] == [
+            (81, "asked"), (83, "answer"), (84, "entered"), (86, "answer"),
+        ]  # fmt: skip
+        links = connection.scalars(text("SELECT from_id FROM record_link ORDER BY from_id")).all()
+        assert links == [83, 86]
+        texts = connection.scalars(text("SELECT text FROM request")).all()
+        papers = connection.scalars(text("SELECT record_id FROM request_answer")).all()
+        assert (texts, papers) == (["", ""], [None] * 4)
+    command.downgrade(migration_config(_url(empty)), "0041")
+    migrate(_url(empty))
+
+
 AN_OUTBOX = (
     "INSERT INTO outbox (id, topic, payload, created_at, next_try_at, attempts, error, done_at)"
     " VALUES"

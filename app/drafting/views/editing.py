@@ -43,7 +43,7 @@ from app.files.receiving import look
 from app.incoming.models import IncomingDocument
 from app.requests.files import report_text
 from app.requests.policy import get_asked, get_request
-from app.requests.queries import board
+from app.requests.queries.boards import board
 from app.web import actor, engines, page, refusals, requires, session
 from app.web.addresses import asked_id
 from app.web.i18n import gettext as _

@@ -4,6 +4,7 @@ from app.incoming.queries.choices import Choices, choices
 from app.incoming.queries.entering import (
     Leader,
     Twin,
+    came_in_at,
     corrections_of,
     known_issuers,
     leaders,
@@ -31,6 +32,7 @@ __all__ = [
     "Leader",
     "Twin",
     "arrived_as",
+    "came_in_at",
     "choices",
     "corrections_of",
     "known_issuers",

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from itertools import islice
 from typing import Any
 
@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Subquery, and_, bindparam, func, or_, sele
 from sqlalchemy.orm import Session
 
 from app.access.queries import takes_on
+from app.core import clock
 from app.core.asking import given
 from app.core.policy import Actor
 from app.correspondence.policy import IS_READABLE
@@ -221,3 +222,15 @@ def corrections_of(session: Session, document_id: int) -> Sequence[Any]:
         .order_by(Correction.id)
     )
     return session.execute(rows).all()
+
+
+def came_in_at(session: Session, document_id: int | None) -> datetime | None:
+    """When an incoming document reached the agency; paper tells the day of that, not the hour."""
+    rows = select(IncomingDocument.arrived_on, IncomingDocument.created_at)
+    found = session.execute(rows.where(IncomingDocument.id == document_id)).one_or_none()
+    if found is None:
+        return None
+    arrived_on, entered_at = found
+    if arrived_on is None or arrived_on >= clock.local(entered_at).date():
+        return entered_at
+    return clock.at(arrived_on, time(12))

@@ -167,6 +167,8 @@ def _asks(fact: RecipientFact) -> str:
 
 
 def _answer(fact: RecipientFact, readable: Mapping[int, str]) -> tuple[str, str | None]:
+    if fact.is_owed and fact.may_be_answered:
+        return _("may have answered: to be confirmed"), None
     if fact.answered_at is None:
         return "", None
     when = moment(fact.answered_at)
@@ -184,7 +186,7 @@ def _line_actions(document_id: int, fact: RecipientFact) -> tuple[Action, ...]:
     if fact.state == "refused" and fact.resent_as_id is None:
         href = url_for("outgoing.resend", **here)
         actions.append(Action(_("Send again"), href, "send", method="post"))
-    if fact.is_awaited:
+    if fact.is_owed:
         href = url_for("outgoing.answer", **here)
         actions.append(Action(_("Note its answer"), href, "reply", dialog=True))
     if fact.answered_at is not None and (fact.answer_note or fact.answer_id):

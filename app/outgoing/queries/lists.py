@@ -21,8 +21,6 @@ from app.correspondence.queries.sequels import sequels_in, sequels_of
 from app.deadlines.queries.colours import (
     ISSUE_LIMIT,
     ISSUE_TODAY,
-    DueColumns,
-    colour_conditions,
     rank_of,
 )
 from app.deadlines.queries.haste import by_haste
@@ -35,11 +33,11 @@ from app.registers.models import NumberSeries, Register, SeriesYear
 from app.registers.queries import registers_of
 from app.requests import rules
 from app.requests.models import RequestAnswer, RequestLine
-from app.requests.queries import IS_AWAITED, IS_STANDING
+from app.requests.queries import IS_AWAITED, IS_OWED, IS_STANDING
 
 REFUSED = and_(Recipient.state == "refused", Recipient.resent_as_id.is_(None))
 ON_THE_WAY = ("sent", "delivered", "accepted")
-AWAITED = and_(IS_AWAITED, Recipient.state.in_(ON_THE_WAY))
+AWAITED = and_(IS_OWED, Recipient.state.in_(ON_THE_WAY))
 ASKED = join(Recipient, RequestLine, RequestLine.id == Recipient.line_id)
 """Receivers with their lines on the board, of which AWAITED speaks."""
 
@@ -132,17 +130,8 @@ def rows_of(session: Session, actor: Actor, ids: Collection[int]) -> dict[int, A
     return {row.id: row for row in OUTGOING.rows_of(session, actor, ids)}
 
 
-_AWAITED_COLOURS = colour_conditions(DueColumns(is_open=AWAITED, due_at=RequestLine.due_at))
-_FIRST_AWAITED = (
-    select(func.min(rank_of(_AWAITED_COLOURS)))
-    .select_from(ASKED)
-    .where(Recipient.document_id == OutgoingDocument.id)
-    .correlate(OutgoingDocument)
-    .scalar_subquery()
-)
 _SIGNED_AT = OutgoingDocument.signed_at
 WORST: dict[str, ColumnElement[int | None]] = {
-    "awaited": func.min(_FIRST_AWAITED),
     "waiting": func.min(
         rank_of(
             {
@@ -177,10 +166,16 @@ class RecipientFact:
     answered_at: datetime | None
     answer_id: int | None
     answer_note: str | None
+    may_be_answered: bool
+    """Something came that may be the answer: whoever asked is to say so on the board."""
+
+    @property
+    def is_owed(self) -> bool:
+        return self.line_state in rules.AWAITED and self.state in ON_THE_WAY
 
     @property
     def is_awaited(self) -> bool:
-        return self.line_state in rules.AWAITED and self.state in ON_THE_WAY
+        return self.is_owed and not self.may_be_answered
 
 
 def recipients_of(session: Session, document_ids: Iterable[int]) -> dict[int, list[RecipientFact]]:
@@ -220,6 +215,7 @@ _RECIPIENTS = (
         RequestLine.answered_at,
         RequestAnswer.document_id.label("answer_id"),
         RequestAnswer.note.label("answer_note"),
+        and_(IS_AWAITED, ~IS_OWED).label("may_be_answered"),
     )
     .outerjoin(RequestLine, RequestLine.id == Recipient.line_id)
     .outerjoin(RequestAnswer, and_(RequestAnswer.line_id == RequestLine.id, IS_STANDING))

@@ -163,6 +163,14 @@ def as_reached(
     return [replace(one, channel=ways.get(one.id, one.channel)) for one in facts]
 
 
+def was_written_to_answer(session: Session, record_id: int, question_id: int) -> bool:
+    """Whether it is, by what it says itself, the reply to that one."""
+    rows = select(OutgoingDocument.id).where(
+        OutgoingDocument.id == record_id, OutgoingDocument.answers_id == question_id
+    )
+    return session.scalar(rows) is not None
+
+
 def own_receivers(session: Session, document: OutgoingDocument) -> dict[int, Named]:
     """Units and people of its own agency that receive it, by the id of their line."""
     return _own(session, document, name_index(session, document.agency_id))

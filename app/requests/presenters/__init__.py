@@ -16,21 +16,13 @@ from app.deadlines.rules.words import due_words
 from app.deadlines.wording import words
 from app.requests.filters import RequestFilter
 from app.requests.policy import asks, board_on
-from app.requests.presenters.board import (
-    CLOSED_WORDS,
-    asked_facts,
-    board,
-    reply_at,
-    urged_words,
-    whys,
-)
+from app.requests.presenters.answer import answer_head
+from app.requests.presenters.board import CLOSED_WORDS, asked_facts, board, reply_at
+from app.requests.presenters.lines import urged_words
 from app.requests.presenters.table import table_page
+from app.requests.presenters.whys import whys
 from app.requests.queries import REQUESTS, Progress, request_on
-from app.requests.rules import (
-    ASKED_BY,
-    ASKED_BY_AS,
-    AWAITED,
-)
+from app.requests.rules import ASKED_BY, ASKED_BY_AS
 from app.web.formats import short_day
 from app.web.i18n import gettext as _
 from app.web.i18n import ngettext
@@ -48,6 +40,7 @@ from app.web.sequels import sequel_marks, sequel_words
 TAB_WORDS = {
     "mine": N_("Asked by me"),
     "decide": N_("Answers to approve"),
+    "awaited": N_("Answers awaited"),
     "late": N_("Overdue somewhere"),
     "answer": N_("Asked of us"),
     "agency": N_("Asked by the agency"),
@@ -91,31 +84,40 @@ def tabs_of(actor: Actor) -> list[str]:
 
 
 def _row(item: Any, progress: Progress, horizon: Horizon) -> Row:
-    states = progress.states
-    is_open = item.state == "open"
-    state = due_colour(progress.due_at, horizon) if is_open else "ended"
-    if is_open and not any(states.get(one) for one in AWAITED):
-        state = "open"
+    states, is_open = progress.states, item.state == "open"
+    is_owed = is_open and progress.owed > 0
+    waiting, guessed = states.get("answered", 0), progress.guessed
     done = _("%(done)s of %(all)s approved", done=states.get("approved", 0), all=progress.total)
-    waiting = states.get("answered", 0)
-    marks = [Fact(ngettext("%(num)s waits for approval", "%(num)s wait for approval", waiting))]
+    marks = [
+        *([Fact(ngettext("%(num)s waits for approval", "%(num)s wait for approval", waiting))]
+          if waiting else []),
+        *([Fact(ngettext("%(num)s to be confirmed", "%(num)s to be confirmed", guessed))]
+          if guessed else []),
+    ]  # fmt: skip
     closed = CLOSED_WORDS.get(item.state, "")
     return Row(
         href=url_for("requests.show", request_id=item.id),
         subject=item.subject,
-        state=state,
-        state_text=_("Waiting for approval") if is_open and waiting and state == "open" else None,
-        due_text=words(due_words(progress.due_at, horizon)) if is_open
-        else _(closed, day=short_day(item.closed_at)),
-        due_title=due_title(progress.due_at) if is_open else "",
-        due_href=url_for("requests.why", request_id=item.id) if is_open else "",
+        state=due_colour(progress.due_at, horizon) if is_owed else "open" if is_open else "ended",
+        state_text=_waits(waiting, guessed) if is_open and not is_owed else None,
+        due_text=words(due_words(progress.due_at, horizon)) if is_owed
+        else _(closed, day=short_day(item.closed_at)) if closed else "",
+        due_title=due_title(progress.due_at) if is_owed else "",
+        due_href=url_for("requests.why", request_id=item.id) if is_owed else "",
         number=str(item.number or ""),
         number_note=short_day(item.issued_on or item.created_at),
         reference=item.reference or "",
         issuer=item.agency_name,
         who=done,
-        marks=(*(marks if waiting else ()), *sequel_marks(item.sequels or ())),
+        marks=(*marks, *sequel_marks(item.sequels or ())),
     )  # fmt: skip
+
+
+def _waits(answered: int, guessed: int) -> str | None:
+    """What of a request of which nobody owes anything waits for whoever asked."""
+    if answered:
+        return _("Waiting for approval")
+    return _("To be confirmed") if guessed else None
 
 
 def on_record(session: Session, actor: Actor, opened: Opened) -> Addition | None:
@@ -141,6 +143,7 @@ def _may_ask(actor: Actor, opened: Opened) -> bool:
 
 
 __all__ = [
+    "answer_head",
     "asked_facts",
     "board",
     "list_page",

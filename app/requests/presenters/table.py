@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.requests.models import Request
-from app.requests.queries import LineFact
+from app.requests.queries.boards import LineFact
 from app.requests.rules import LINE_WORDS, NUMBER, figure_texts, sums, written
 from app.web.i18n import gettext as _
 from app.web.i18n import ngettext

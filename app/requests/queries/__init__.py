@@ -1,8 +1,8 @@
-"""Reading requests: the list, one board in a fixed number of statements, who is told."""
+"""Reading requests: the list, how far each is, who is told; boards.py reads one board."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,15 +11,14 @@ from sqlalchemy.orm import Session, aliased
 
 from app.access.queries import holders_of
 from app.core import clock
-from app.core.asking import MY_PERSONS, MY_UNITS, RECORD, given, may
+from app.core.asking import MY_PERSONS, MY_UNITS, RECORD, may
 from app.core.errors import NotFound
 from app.core.lists import Listing, among, contains
 from app.core.policy import Actor
 from app.core.text import N_
 from app.correspondence.models import Document
-from app.correspondence.policy import IS_READABLE
 from app.correspondence.queries.sequels import sequels_in
-from app.deadlines.queries.colours import is_late
+from app.deadlines.queries.colours import DueColumns, colour_conditions, is_late, rank_of
 from app.organisation.models import Agency, Unit
 from app.organisation.queries import acting_for, head_of
 from app.records.policy import may_read, readable_in
@@ -40,9 +39,11 @@ def _has_line(*conditions: Any) -> Any:
     return exists().where(RequestLine.request_id == Request.id, *conditions)
 
 
-_PROPOSED = exists().where(
-    RequestAnswer.line_id == RequestLine.id, RequestAnswer.state == "proposed"
-)
+_GUESS = aliased(RequestAnswer)
+_PROPOSED = exists().where(_GUESS.line_id == RequestLine.id, _GUESS.state == "proposed")
+IS_OWED = and_(IS_AWAITED, ~_PROPOSED)
+"""The same, where nothing that came waits for whoever asked to say whether it is the answer."""
+
 _MINE = and_(
     IS_OPEN,
     asks.for_sql,
@@ -58,8 +59,9 @@ _TABS = {
         ),
     ),
     "mine": _MINE,
-    "late": and_(IS_OPEN, asks.for_sql, _has_line(IS_AWAITED, is_late(RequestLine.due_at))),
-    "answer": and_(IS_OPEN, _has_line(IS_AWAITED, answers.for_sql)),
+    "awaited": and_(IS_OPEN, asks.for_sql, _has_line(IS_OWED)),
+    "late": and_(IS_OPEN, asks.for_sql, _has_line(is_late(RequestLine.due_at), IS_OWED)),
+    "answer": and_(IS_OPEN, _has_line(answers.for_sql, IS_OWED)),
     "agency": and_(IS_OPEN, asks.for_sql),
     "closed": and_(Request.state != "open", asks.for_sql),
 }
@@ -87,16 +89,33 @@ REQUESTS = Listing(
     .outerjoin(Document, Document.id == Request.record_id),
     readers=lambda actor: or_(and_(asks.for_sql, readable_in(Request.record_id)(actor)), IS_ASKED),
     where={"tab": among(_TABS), "text": contains(Request.folded)},
-    counted=("decide", "mine", "late", "answer"),
+    counted=("decide", "mine", "awaited", "late", "answer"),
 )
+
+
+_OWED_COLOURS = colour_conditions(DueColumns(is_open=IS_OWED, due_at=RequestLine.due_at))
+_FIRST_OWED = (
+    select(func.min(rank_of(_OWED_COLOURS)))
+    .where(RequestLine.request_id == Request.id)
+    .correlate(Request)
+    .scalar_subquery()
+)
+WORST_AWAITED = func.min(_FIRST_OWED)
+"""The rank of the worst colour among the answers that are awaited."""
 
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a request is: lines by state, and when the first that is awaited is due."""
+    """How far a request is: lines by state, how many owe an answer, when the first is due."""
 
     states: Mapping[str, int]
+    owed: int = 0
     due_at: datetime | None = None
+
+    @property
+    def guessed(self) -> int:
+        """Of how many something came that may be the answer."""
+        return sum(self.states.get(one, 0) for one in AWAITED) - self.owed
 
     @property
     def total(self) -> int:
@@ -106,19 +125,28 @@ class Progress:
 def progress_of(session: Session, request_ids: Collection[int]) -> dict[int, Progress]:
     """The same of several requests, in one statement."""
     states: dict[int, dict[str, int]] = defaultdict(dict)
+    owed: dict[int, int] = defaultdict(int)
     dues: dict[int, list[datetime]] = defaultdict(list)
+    is_owed = case((IS_OWED, 1), else_=0)
     rows = (
         select(
-            RequestLine.request_id, RequestLine.state, func.count(), func.min(RequestLine.due_at)
+            RequestLine.request_id,
+            RequestLine.state,
+            func.count(),
+            func.sum(is_owed),
+            func.min(case((IS_OWED, RequestLine.due_at))),
         )
         .where(RequestLine.request_id.in_(request_ids))
         .group_by(RequestLine.request_id, RequestLine.state)
     )
-    for request_id, state, count, due_at in session.execute(rows):
+    for request_id, state, count, owing, due_at in session.execute(rows):
         states[request_id][state] = count
-        if state in AWAITED and due_at is not None:
+        owed[request_id] += owing
+        if due_at is not None:
             dues[request_id].append(due_at)
-    return {one: Progress(states[one], min(dues[one], default=None)) for one in request_ids}
+    return {
+        one: Progress(states[one], owed[one], min(dues[one], default=None)) for one in request_ids
+    }
 
 
 @dataclass(frozen=True)
@@ -129,93 +157,6 @@ class Arrived:
     agency_id: int
     issuer: str
     reference: str
-
-
-# -- One board -------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class AnswerFact:
-    """Something that is, was or may be an answer; `reference` only where the reader may open it."""
-
-    id: int
-    line_id: int
-    document_id: int | None
-    note: str
-    figures: Mapping[str, str]
-    sentence: str
-    state: str
-    reason: str
-    given_at: datetime
-    given_by_id: int | None
-    source_id: int | None
-    reference: str | None = None
-    number: int | None = None
-
-
-@dataclass(frozen=True)
-class LineFact:
-    """One line of the board with its answers, the newest first."""
-
-    id: int
-    unit_id: int | None
-    agency_id: int | None
-    name: str
-    role: str
-    state: str
-    due_at: datetime | None
-    answered_at: datetime | None
-    seen_at: datetime | None
-    seen_by: str
-    reason: str
-    urged: int
-    urged_at: datetime | None
-    version: int
-    holder_name: str | None = None
-    """Who answers today, where that is not the one who was asked."""
-    answers: Sequence[AnswerFact] = field(default=())
-
-    @property
-    def standing(self) -> AnswerFact | None:
-        return next((one for one in self.answers if one.state in ("given", "approved")), None)
-
-    @property
-    def proposed(self) -> Sequence[AnswerFact]:
-        return [one for one in self.answers if one.state == "proposed"]
-
-
-_LINE_COLUMNS = [getattr(RequestLine, name) for name in (
-    "id", "unit_id", "agency_id", "name", "role", "state", "due_at", "answered_at", "seen_at",
-    "seen_by", "reason", "urged", "urged_at", "version",
-)]  # fmt: skip
-_HOLDER = case((RequestLine.is_passed_on, func.coalesce(Unit.name, Agency.name)))
-_LINES = (
-    select(*_LINE_COLUMNS, _HOLDER.label("holder_name"))
-    .outerjoin(Unit, Unit.id == RequestLine.unit_id)
-    .outerjoin(Agency, Agency.id == RequestLine.agency_id)
-    .where(RequestLine.request_id == bindparam("request_id"))
-    .order_by(RequestLine.id)
-)
-_ANSWER_COLUMNS = [getattr(RequestAnswer, name) for name in (
-    "id", "line_id", "document_id", "note", "figures", "sentence", "state", "reason",
-    "given_at", "given_by_id", "source_id",
-)]  # fmt: skip
-_ANSWERS = (
-    select(*_ANSWER_COLUMNS, Document.reference, Document.number)
-    .join(RequestLine, RequestLine.id == RequestAnswer.line_id)
-    .outerjoin(Document, and_(Document.id == RequestAnswer.document_id, IS_READABLE))
-    .where(RequestLine.request_id == bindparam("request_id"), RequestAnswer.state != "denied")
-    .order_by(RequestAnswer.id.desc())
-)
-
-
-def board(session: Session, actor: Actor, request_id: int) -> list[LineFact]:
-    """All lines with all their answers, in two statements however many were asked."""
-    found: dict[int, list[AnswerFact]] = defaultdict(list)
-    for row in session.execute(_ANSWERS, given(actor, request_id=request_id)):
-        found[row.line_id].append(AnswerFact(*row))
-    rows = session.execute(_LINES, {"request_id": request_id})
-    return [LineFact(**row._mapping, answers=found[row.id]) for row in rows]
 
 
 def find(session: Session, request_id: int) -> Request:
@@ -286,9 +227,23 @@ _OF_AGENCIES = _left_behind(Agency, RequestLine.agency_id)
 
 
 def awaited_dues(session: Session, line_ids: Collection[int]) -> list[datetime | None]:
-    """By when those of these lines are due that are to be answered still."""
-    rows = select(RequestLine.due_at).where(RequestLine.id.in_(line_ids), IS_AWAITED)
+    """By when those of these lines are due that owe an answer still."""
+    rows = select(RequestLine.due_at).where(RequestLine.id.in_(line_ids), IS_OWED)
     return list(session.scalars(rows))
+
+
+def guessed_in(session: Session, request_id: int) -> set[int]:
+    """The lines of a request of which something that came may be the answer."""
+    rows = select(RequestLine.id).where(RequestLine.request_id == request_id, IS_AWAITED, _PROPOSED)
+    return set(session.scalars(rows))
+
+
+def papers_of(session: Session, line_ids: Collection[int]) -> list[int]:
+    """The records on which files of answers of these lines hang."""
+    rows = select(RequestAnswer.record_id).where(
+        RequestAnswer.line_id.in_(line_ids), RequestAnswer.record_id.is_not(None)
+    )
+    return list(session.scalars(rows.order_by(RequestAnswer.id)))
 
 
 def request_of(session: Session, line_id: int) -> int | None:

@@ -2,30 +2,58 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, or_, select, true
 from sqlalchemy.orm import Session
 
+from app.core import clock
 from app.core.asking import given, may
 from app.core.policy import Actor, agency_token, unit_token
 from app.correspondence.models import Document
 from app.correspondence.policy import IS_READABLE
 from app.correspondence.queries.sequels import sequels_in
-from app.organisation.models import Unit
-from app.organisation.queries import agencies, valid_on
+from app.organisation.queries import agencies
+from app.organisation.queries.pages import unit_options
 from app.requests.models import Request
-from app.requests.queries import LineFact
+from app.requests.queries.boards import LineFact
+from app.requests.rules import ASKED_BY, ASKED_BY_AS
 from app.work.policy import leads
+from app.work.queries import directives_of
+
+MOST = 40
+_ROWS = select(
+    Document.id,
+    Document.reference,
+    Document.issuer,
+    Document.subject,
+    sequels_in(Document).label("sequels"),
+)
 
 
 def to_be_asked(session: Session, actor: Actor) -> list[tuple[str, str]]:
     """Units of one's own agency, and the other agencies of this installation, by token."""
-    units = select(Unit.id, Unit.name).where(Unit.agency_id == actor.agency_id, valid_on(Unit))
-    own = [
-        (unit_token(unit_id), name)
-        for unit_id, name in session.execute(units.order_by(Unit.position))
-    ]
+    units = unit_options(session, actor.agency_id or 0, clock.today())
+    own = [(unit_token(unit_id), name) for unit_id, name in units]
     others = [one for one in agencies(session) if one.id != actor.agency_id]
     return [*own, *((agency_token(one.id), one.short_name) for one in others)]
+
+
+def to_ask_by(session: Session, actor: Actor) -> list[Any]:
+    """The latest documents by which one may ask and nobody has asked yet: what came in, and what
+    was issued to others or within the house, a conclusion of a meeting too."""
+    rows = _ROWS.where(
+        Document.agency_id == actor.agency_id,
+        Document.kind.in_(ASKED_BY),
+        Document.state.in_(ASKED_BY_AS),
+        ~exists().where(Request.record_id == Document.id),
+        IS_READABLE,
+    )
+    return list(session.execute(rows.order_by(Document.id.desc()).limit(MOST), given(actor)))
+
+
+def directed_words(session: Session, record_id: int) -> str:
+    """The latest directive on a document that came in: what is to be asked is often said there."""
+    said = directives_of(session, record_id)
+    return said[-1].text if said else ""
 
 
 _CLOSES = and_(
@@ -61,22 +89,11 @@ def answering_documents(
 def _registered(
     session: Session, actor: Actor, kind: str, which: ColumnElement[bool], name: str = ""
 ) -> list[Any]:
-    rows = (
-        select(
-            Document.id,
-            Document.reference,
-            Document.issuer,
-            Document.subject,
-            sequels_in(Document).label("sequels"),
-        )
-        .where(
-            Document.agency_id == actor.agency_id,
-            Document.kind == kind,
-            Document.number.is_not(None),
-            which,
-            IS_READABLE,
-        )
-        .order_by(Document.issuer != name, Document.id.desc())
-        .limit(40)
-    )
-    return list(session.execute(rows, given(actor)))
+    rows = _ROWS.where(
+        Document.agency_id == actor.agency_id,
+        Document.kind == kind,
+        Document.number.is_not(None),
+        which,
+        IS_READABLE,
+    ).order_by(Document.issuer != name, Document.id.desc())
+    return list(session.execute(rows.limit(MOST), given(actor)))

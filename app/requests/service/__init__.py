@@ -22,6 +22,7 @@ from app.requests.service.asking import (
     ask,
     asking_by,
     change,
+    chosen,
     lay_out,
     lines_of,
     must_be_asked_by,
@@ -30,11 +31,14 @@ from app.requests.service.asking import (
     take_off,
     withdraw,
 )
+from app.requests.service.common import must_not_be_withdrawn
 from app.requests.service.following import pass_on, propose_citing
+from app.requests.service.papers import Papers, keep_of
 from app.requests.service.urging import can_be_urged, urge
 
 __all__ = [
     "Asking",
+    "Papers",
     "answer",
     "approve",
     "ask",
@@ -42,12 +46,15 @@ __all__ = [
     "by_source",
     "can_be_urged",
     "change",
+    "chosen",
     "decide_proposed",
     "given_inside",
+    "keep_of",
     "lay_out",
     "lines_of",
     "lost",
     "must_be_asked_by",
+    "must_not_be_withdrawn",
     "note_answer",
     "pass_on",
     "propose",

@@ -16,16 +16,18 @@ from app.records.queries import get_face
 from app.requests import rules
 from app.requests.events import Proposed
 from app.requests.models import Request, RequestAnswer, RequestLine
-from app.requests.policy import answers, asks
+from app.requests.policy import answers, arrived_at, asks
 from app.requests.service.common import (
     line_in_hand,
     moved,
     must_not_be_withdrawn,
     note,
+    publish_changed,
     standing,
     to_decide,
 )
 from app.requests.service.joining import join, keep_joined
+from app.requests.service.papers import Papers, attach, take_away
 
 
 def answer(
@@ -35,6 +37,7 @@ def answer(
     text: str,
     typed: tuple[str, ...] = (),
     document_id: int | None = None,
+    papers: Papers | None = None,
 ) -> RequestAnswer:
     """Whoever is asked answers, or whoever asked notes what came another way.
 
@@ -45,14 +48,18 @@ def answer(
     if not (answers.for_row(actor, line) or asks.for_row(actor, request)):
         raise NotFound
     must_not_be_withdrawn(request)
+    if answers.for_row(actor, line):
+        seen(session, line.id, actor.name)
     figures, problems = rules.read_figures(request.columns, typed)
-    if not (text or figures or problems or document_id):
-        message = N_("Write an answer, fill in the table, or choose the document that answers.")
+    if not (text or figures or problems or document_id or papers):
+        message = N_("Write an answer, fill in the table, add a file or choose a document.")
         problems.append(Problem(message, field="text"))
     refuse_for(problems)
     reference = get_face(session, document_id, actor).called if document_id else text
     values: dict[str, Any] = {"note": text, "figures": figures, "document_id": document_id}
     given = give(session, actor, request, line, **values)
+    if papers:
+        attach(session, actor, request, line, given, papers)
     note(session, actor, "requests.answered", request, name=line.name, reference=reference[:200])
     return given
 
@@ -69,7 +76,7 @@ def give(
     """This is the answer now; the caller has the request in hand.
 
     A document is one answer of a line, however often it comes: refused, recalled or denied before,
-    it stands again.
+    it stands again. One that came in answered when it arrived, whenever somebody looked at it.
     """
     earlier = standing(session, line)
     if earlier is not None:
@@ -79,14 +86,17 @@ def give(
         session.flush()
     which = {name: values[name] for name in ("document_id", "source_id") if values.get(name)}
     made = _known(session, line, **which) or RequestAnswer(line_id=line.id)
+    take_away(session, actor, request, made)
     now: dict[str, Any] = {
         "state": "given",
         "reason": "",
         "decided_at": None,
         "decided_by_id": None,
+        "record_id": None,
     }
     by_id = actor.person_id if actor else None
-    now |= {"given_at": given_at or clock.now(), "given_by_id": by_id}
+    came_at = given_at or arrived_at(session, values.get("document_id")) or clock.now()
+    now |= {"given_at": came_at, "given_by_id": by_id}
     for name, value in (now | values).items():
         setattr(made, name, value)
     session.add(made)
@@ -128,6 +138,7 @@ def take_noted_off(session: Session, actor: Actor, line_id: int) -> None:
     if noted is None or noted.source_id is not None or noted.given_by_id is None:
         raise Refused(Problem(N_("Nobody noted an answer of %(name)s."), {"name": line.name}))
     documents = [noted.document_id] if noted.document_id is not None else []
+    take_away(session, actor, request, noted)
     session.delete(noted)
     moved(session, actor, request, line, "lose")
     keep_joined(session, actor, request, documents)
@@ -181,8 +192,10 @@ def _becomes(session: Session, line: RequestLine, known: RequestAnswer, document
         session.delete(known)
         return
     if same is not None:
+        record_id = same.record_id
         session.delete(same)
         session.flush()
+        known.record_id = known.record_id or record_id
     known.document_id = document_id
 
 
@@ -210,11 +223,16 @@ def propose(
     if line.state in ("off", "approved") or session.scalar(rows) is not None:
         return None
     made = RequestAnswer(
-        line_id=line.id, document_id=document_id, sentence=sentence, state="proposed"
+        line_id=line.id,
+        document_id=document_id,
+        sentence=sentence,
+        state="proposed",
+        given_at=arrived_at(session, document_id) or clock.now(),
     )
     session.add(made)
     session.flush()
     outbox.publish(session, Proposed(line.id, made.id))
+    publish_changed(session, None, request, line, "propose")
     return made
 
 
@@ -227,6 +245,7 @@ def decide_proposed(session: Session, actor: Actor, answer_id: int, is_answer: b
     if not is_answer:
         proposed.state = "denied"
         proposed.decided_at, proposed.decided_by_id = clock.now(), actor.person_id
+        publish_changed(session, actor, request, line, "deny")
         note(session, actor, "requests.denied", request, name=line.name, reference=face.called)
         return line
     at, document_id = proposed.given_at, proposed.document_id
@@ -279,7 +298,7 @@ def redo(
 ) -> RequestLine:
     """Ask for it again, with the reason and another date where one is given."""
     request, line = to_decide(session, actor, line_id)
-    refuse_for(reason_problems(reason))
+    refuse_for([*reason_problems(reason), *rules.again_problems(line, due_at, clock.now())])
     given = standing(session, line)
     if given is None or given.id != answer_id or line.state != "answered":
         message = N_("%(name)s has answered anew, or somebody decided already: look once more.")

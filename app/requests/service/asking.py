@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.core import clock, outbox
 from app.core.errors import Problem, Refused, refuse_for
 from app.core.feature import Face
-from app.core.policy import Actor, agency_token, unit_token
+from app.core.policy import Actor
 from app.core.reasons import reason_problems
 from app.core.text import N_
 from app.records.queries import agency_of
@@ -19,7 +19,7 @@ from app.records.service import end_ground, let_read, take_turn
 from app.requests import queries, rules
 from app.requests.events import Asked
 from app.requests.models import Request, RequestAnswer, RequestLine
-from app.requests.policy import must_decide
+from app.requests.policy import must_decide, token_of
 from app.requests.queries.offered import may_ask_for
 from app.requests.service.common import (
     in_hand,
@@ -44,6 +44,8 @@ class Asking:
     asked_by_id: int
     unit_id: int | None = None
     made_for_id: int | None = None
+    text: str = ""
+    """What is asked, where the document does not say it all."""
 
 
 def ask(
@@ -90,6 +92,13 @@ def ask(
     return [known[_key(one)] for one in holders]
 
 
+def chosen(record_id: int | None) -> int:
+    """Refused where no document was chosen."""
+    if record_id is None:
+        raise Refused(Problem(N_("Choose the document by which it is asked."), field="record_id"))
+    return record_id
+
+
 def must_be_asked_by(session: Session, actor: Actor, record_id: int) -> None:
     """Its agency asks by what it received or issued, and by nothing that is not out yet."""
     kind, agency_id, state = queries.standing_of(session, record_id)
@@ -99,14 +108,14 @@ def must_be_asked_by(session: Session, actor: Actor, record_id: int) -> None:
         raise Refused(Problem(N_("This document cannot be asked by as it stands.")))
 
 
-def asking_by(session: Session, actor: Actor, face: Face) -> Asking:
+def asking_by(session: Session, actor: Actor, face: Face, text: str = "") -> Asking:
     """Asked by an incoming document, it is asked for that document's sake, which closes with it
     where whoever asks may close it.
     """
     made_for_id = face.record_id if may_ask_for(session, actor, face.record_id) else None
     post = actor.main_post
     unit_id = post.unit_id if post is not None else None
-    return Asking(face.record_id, face.subject, actor.person_id, unit_id, made_for_id)
+    return Asking(face.record_id, face.subject, actor.person_id, unit_id, made_for_id, text)
 
 
 def lines_of(session: Session, request_id: int) -> list[RequestLine]:
@@ -138,12 +147,6 @@ def _reach(session: Session, request: Request, line: RequestLine, carried: bool)
         return
     let_read(session, request.record_id, [token], Ground(ASKED, line.id))
     outbox.publish(session, Asked(line.id))
-
-
-def token_of(line: RequestLine) -> str | None:
-    if line.unit_id is not None:
-        return unit_token(line.unit_id)
-    return agency_token(line.agency_id) if line.agency_id is not None else None
 
 
 def take_off(session: Session, actor: Actor | None, line_id: int, reason: str) -> None:
@@ -180,7 +183,8 @@ def _decided(session: Session, actor: Actor | None, line_id: int) -> tuple[Reque
 
 
 def withdraw(session: Session, actor: Actor | None, request_id: int, reason: str) -> None:
-    """Nobody is asked any more: what was answered stays to be read."""
+    """Nobody is asked any more: whoever asked reads on what was answered, and who answered no more
+    than what they wrote themselves."""
     request = in_hand(session, request_id)
     if actor is not None:
         must_decide(actor, request)
@@ -192,10 +196,9 @@ def withdraw(session: Session, actor: Actor | None, request_id: int, reason: str
         if line.state in rules.AWAITED:
             line.reason = reason
             moved(session, actor, request, line, "off")
-            end_ground(session, request.record_id, Ground(ASKED, line.id), "withdrawn", actor)
-    if actor is not None:
-        noted = documents_of(session, *(line.id for line in lines))
-        keep_joined(session, actor, request, noted)
+        end_ground(session, request.record_id, Ground(ASKED, line.id), "withdrawn", actor)
+    answered = documents_of(session, *(line.id for line in lines))
+    keep_joined(session, actor, request, answered)
     note(session, actor, "requests.withdrawn", request, reason=reason)
 
 
@@ -237,9 +240,14 @@ def _filled(session: Session, request: Request) -> int:
 
 
 def change(
-    session: Session, actor: Actor, request_id: int, made_for_id: int | None, is_shared: bool
+    session: Session,
+    actor: Actor,
+    request_id: int,
+    text: str,
+    made_for_id: int | None,
+    is_shared: bool,
 ) -> None:
-    """For which document it is asked, and whether the asked see each other's lines.
+    """What is asked, for which document, and whether the asked see each other's lines.
 
     That document closes with the request: Refused for whoever may not close it.
     """
@@ -251,6 +259,6 @@ def change(
     ):
         message = N_("One asks for a document that one may close, or leads the work on.")
         raise Refused(Problem(message, field="made_for_id"))
-    request.made_for_id, request.is_shared = made_for_id, is_shared
+    request.text, request.made_for_id, request.is_shared = text, made_for_id, is_shared
     request.version += 1
     note(session, actor, "requests.changed", request)

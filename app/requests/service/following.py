@@ -10,13 +10,14 @@ from sqlalchemy.orm import Session
 from app.correspondence.rules import citations, reference_key
 from app.files.queries import files_of, text_of
 from app.organisation.queries import name_index
-from app.records.rules import ASKED, Ground
+from app.records.rules import ASKED, GAVE, Ground
 from app.records.service import let_read
 from app.requests import queries
 from app.requests.models import Request, RequestLine
+from app.requests.policy import token_of
 from app.requests.rules import sentence_citing
 from app.requests.service.answering import propose
-from app.requests.service.asking import lines_of, token_of
+from app.requests.service.asking import lines_of
 from app.requests.service.common import in_hand, line_in_hand, note
 
 
@@ -62,7 +63,15 @@ def pass_on(session: Session) -> int:
         session.flush()
         token = token_of(line)
         if token is not None:
-            let_read(session, request.record_id, [token], Ground(ASKED, line.id))
+            _let_answer(session, request, line, token)
         values = {"name": line.name, "successor": successor}
         note(session, None, "requests.passed_on", request, **values)
     return len(behind)
+
+
+def _let_answer(session: Session, request: Request, line: RequestLine, token: str) -> None:
+    """It reads what is asked, unless that was withdrawn, and what was answered in its place."""
+    if request.state != "withdrawn":
+        let_read(session, request.record_id, [token], Ground(ASKED, line.id))
+    for record_id in queries.papers_of(session, [line.id]):
+        let_read(session, record_id, [token], Ground(GAVE, line.id))

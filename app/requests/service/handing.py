@@ -9,7 +9,7 @@ from app.core import clock
 from app.core.policy import Actor, reader_token
 from app.organisation.queries import holder_names
 from app.records.queries import rights_held
-from app.records.rules import ASKED, ASKING, Ground
+from app.records.rules import ASKED, ASKING, GAVE, Ground
 from app.records.service import end_ground, hand_on
 from app.requests.models import Request, RequestLine
 
@@ -53,6 +53,7 @@ def hand_lines(
         .limit(1)
     ).one()
     hands = reader_token(source, agency_id), reader_token(target, agency_id)
-    rights = rights_held(session, ASKED, ids, hands[0])
-    hand_on(session, actor, ASKED, rights, hands, "handed back" if back else "handed over")
+    for ground in (ASKED, GAVE):
+        rights = rights_held(session, ground, ids, hands[0])
+        hand_on(session, actor, ground, rights, hands, "handed back" if back else "handed over")
     session.expire_all()

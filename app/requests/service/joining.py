@@ -9,8 +9,8 @@ from app.core.policy import Actor
 from app.records.rules import ANSWER, Ground
 from app.records.service import end_ground, let_follow, link, unlink
 from app.requests.models import Request, RequestAnswer, RequestLine
-from app.requests.policy import IS_ON
-from app.requests.queries import IS_STANDING, standing_of
+from app.requests.policy import IS_ON, is_reply_to
+from app.requests.queries import IS_STANDING
 
 
 def join(session: Session, actor: Actor | None, request: Request, document_id: int) -> None:
@@ -23,15 +23,15 @@ def keep_joined(
     session: Session, actor: Actor | None, request: Request, documents: Collection[int]
 ) -> None:
     """Join those of the documents that stand as an answer of this request, part those that do not:
-    replaced, to be done again, taken off, withdrawn. What was sent or issued as its reply remains
-    one.
+    replaced, to be done again, taken off, withdrawn. What was sent as its reply remains one, and so
+    does what was written to be it.
     """
     session.flush()
     joined = _joined(session, request, documents) if documents else ()
     for document_id in documents:
         if document_id in joined:
             join(session, actor, request, document_id)
-        elif standing_of(session, document_id)[0] == "incoming":
+        elif not is_reply_to(session, document_id, request.record_id):
             unlink(session, document_id, request.record_id, "reply")
             ground = Ground(ANSWER, request.record_id)
             end_ground(session, document_id, ground, "taken off", actor)

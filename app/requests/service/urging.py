@@ -13,6 +13,7 @@ from app.requests import rules
 from app.requests.events import Urged
 from app.requests.models import RequestLine
 from app.requests.policy import must_decide
+from app.requests.queries import guessed_in
 from app.requests.service.asking import lines_of
 from app.requests.service.common import in_hand, must_not_be_withdrawn, note
 
@@ -22,14 +23,16 @@ def urge(
 ) -> list[RequestLine]:
     """Urge these, as far as they owe an answer and were not urged a moment ago; who was.
 
+    Nor is one urged of whom something came that may be the answer: that waits for whoever asked.
+
     Each urging is counted on its line and noted. Refused where nobody was: two people who press
     at once urge once.
     """
     request = in_hand(session, request_id)
     must_decide(actor, request)
     must_not_be_withdrawn(request)
-    urged = [line for line in lines_of(session, request.id) if line.id in line_ids]
-    urged = [line for line in urged if can_be_urged(line)]
+    wanted = set(line_ids) - guessed_in(session, request.id)
+    urged = [one for one in lines_of(session, request.id) if one.id in wanted and can_be_urged(one)]
     if not urged:
         raise Refused(Problem(N_("Nobody was urged: they have answered, or were urged just now.")))
     request.version += 1

@@ -32,7 +32,9 @@ from app.outgoing.models import OutgoingDocument, Recipient
 from app.outgoing.service.answers import ask_for_answers
 from app.records.rules import ENTERED, Ground
 from app.records.service import let_read
+from app.requests.filters import RequestFilter
 from app.requests.models import RequestLine
+from app.requests.queries import REQUESTS, WORST_AWAITED
 from app.work import queries
 from app.work.models import Assignment, Directive
 from tests.integration.work.making import make_document
@@ -107,7 +109,8 @@ def test_awaited_answers(session, office, due, horizon):
         )
     ]
     assert found == [due_colour(answer.due_at, horizon)]
-    worst = _worst(session, office.clerk, "awaited", horizon)
+    ranks = REQUESTS.select(WORST_AWAITED, office.leader, RequestFilter(tab="awaited"))
+    worst = session.scalar(ranks, values_of(office.leader, horizon.moments))
     assert WORST_FIRST[worst] == found[0]
 
 
@@ -116,7 +119,7 @@ def test_awaited_answers(session, office, due, horizon):
 def test_documents_that_wait_for_their_number(session, office, signed, horizon):
     document = _outgoing(session, office, "signed", horizon.now + timedelta(hours=min(signed, 0)))
     days = clock.local(document.signed_at).date(), clock.local(horizon.now).date()
-    worst = _worst(session, office.clerk, "waiting", horizon)
+    worst = _worst(session, office.clerk, horizon)
     assert WORST_FIRST[worst] == outgoing_rules.waiting_colour(*days, horizon.calendar)
 
 
@@ -303,6 +306,7 @@ def _moment(now, hours):
     return None if hours is None else now + timedelta(hours=hours)
 
 
-def _worst(session, actor, tab, horizon):
-    ranks = outgoing.OUTGOING.select(outgoing.WORST[tab], actor, OutgoingFilter(tab=tab))
+def _worst(session, actor, horizon):
+    waiting = OutgoingFilter(tab="waiting")
+    ranks = outgoing.OUTGOING.select(outgoing.WORST["waiting"], actor, waiting)
     return session.scalar(ranks, values_of(actor, horizon.moments))

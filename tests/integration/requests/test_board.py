@@ -26,7 +26,8 @@ from app.requests.filters import RequestFilter
 from app.requests.messages import MESSAGES
 from app.requests.models import Request, RequestLine
 from app.requests.policy import get_request
-from app.requests.queries import REQUESTS, LineFact
+from app.requests.queries import REQUESTS, boards
+from app.requests.queries.boards import LineFact
 from app.requests.queries.offered import may_ask_for
 from app.work.service import Receiver
 from documents.storage import MemoryStorage
@@ -59,7 +60,7 @@ class Asked:
     def lines(self) -> list[LineFact]:
         self.session.flush()
         self.session.expire_all()
-        return queries.board(self.session, self.actor, self.request.id)
+        return boards.board(self.session, self.actor, self.request.id)
 
     def approve(self, name: str) -> None:
         line = self[name]
@@ -94,14 +95,14 @@ def test_one_request_to_twelve_until_it_closes_itself_and_what_it_was_made_for(
     made_for = registered(session, office.clerk)
     let_read(session, made_for.id, [person_token(officer.person_id)], Ground(AUTHOR))
     with pytest.raises(Refused, match="may close"):
-        service.change(session, officer, request.id, made_for.id, is_shared=False)
+        service.change(session, officer, request.id, "", made_for.id, is_shared=False)
     for asker, its in ((officer, None), (office.leader, made_for.id)):
         face = get_face(session, made_for.id, asker)
         assert service.asking_by(session, asker, face).made_for_id == its
     lead = directed(session, office, Receiver(unit_token(office.economy_id), "lead"))[0].id
     assert may_ask_for(session, office.economy_head, lead)
-    service.change(session, office.leader, request.id, made_for.id, is_shared=False)
-    service.change(session, officer, request.id, made_for.id, is_shared=False)  # stays
+    service.change(session, office.leader, request.id, "", made_for.id, is_shared=False)
+    service.change(session, officer, request.id, "", made_for.id, is_shared=False)  # stays
     assert [one.state for one in asked.lines()] == ["asked"] * 12
     assert asked[ECONOMY].unit_id == office.economy_id
     deliver(session, database)
@@ -324,5 +325,5 @@ def test_a_board_is_read_in_as_many_statements_whoever_is_on_it(
     service.answer(session, office.officer, asked[ECONOMY].id, "xong")
     session.commit()
     with statements() as sent:
-        queries.board(session, office.officer, asked.request.id)
+        boards.board(session, office.officer, asked.request.id)
     assert len(sent) == 2

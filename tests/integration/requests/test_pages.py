@@ -18,7 +18,8 @@ from app.records.queries import readers_of
 from app.records.rules import ENTERED, Ground
 from app.records.service import let_read
 from app.requests import queries, service
-from app.requests.queries import LineFact
+from app.requests.queries import boards
+from app.requests.queries.boards import LineFact
 from app.requests.queries.offered import answering_documents
 from app.requests.rules import Holder
 from app.requests.service import Asking
@@ -55,7 +56,7 @@ def test_the_pages_of_a_request(
     assert request.made_for_id == document_id
     request_id, subject = request.id, request.subject
     here = f"/requests/{request_id}"
-    lines = {one.name: one for one in queries.board(session, office.leader, request_id)}
+    lines = {one.name: one for one in boards.board(session, office.leader, request_id)}
     session.rollback()
     line = lines["Phòng Kinh tế, Hạ tầng và Đô thị"]
     assert [one.role for one in lines.values()] == ["lead", "cohandler", "cohandler"]
@@ -64,7 +65,7 @@ def test_the_pages_of_a_request(
     assert subject in economy.get("/requests?tab=answer").text
     assert line.seen_at is None
     own = economy.get(here).text
-    seen = {one.id: one.seen_at for one in queries.board(session, office.leader, request_id)}
+    seen = {one.id: one.seen_at for one in boards.board(session, office.leader, request_id)}
     session.rollback()
     assert [one for one in seen if seen[one] is not None] == [line.id]
     assert line.name in own
@@ -92,7 +93,7 @@ def test_the_pages_of_a_request(
     assert leader.get(begun).status_code == 404
     good = {"figures-0": "1.250,5", "figures-1": "=1+1", "text": "@SUM(A1)"}
     assert economy.post(filling, data=good).status_code == 302
-    board = queries.board(session, office.leader, request_id)
+    board = boards.board(session, office.leader, request_id)
     (given,) = next(one for one in board if one.id == line.id).answers
     session.rollback()
     assert "1.250,5" not in leader.get(f"{here}/table").text.split("<tfoot")[1]
@@ -201,7 +202,7 @@ def test_a_unit_answers_by_what_was_issued(session: Session, office: Office) -> 
     let_read(session, report.id, [unit_token(office.economy_id)], Ground(ENTERED, report.id))
     session.flush()
     request = queries.find(session, asked.request_id)
-    unit, commune = queries.board(session, office.economy_head, request.id)
+    unit, commune = boards.board(session, office.economy_head, request.id)
 
     def offered(actor: Actor, line: LineFact, *, is_asker: bool = False) -> list[int]:
         found = answering_documents(session, actor, request, line, is_asker=is_asker)
@@ -211,7 +212,7 @@ def test_a_unit_answers_by_what_was_issued(session: Session, office: Office) -> 
     assert offered(office.other_leader, commune) == []
     assert offered(office.leader, unit, is_asker=True) == [asking.record_id]
     service.answer(session, office.economy_head, asked.id, "", (), report.id)
-    unit, commune = queries.board(session, office.leader, request.id)
+    unit, commune = boards.board(session, office.leader, request.id)
     assert unit.standing is not None
     assert unit.standing.reference == report.reference
 
