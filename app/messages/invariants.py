@@ -44,6 +44,20 @@ def _gateways(session: Session, described: Iterable[Description]) -> Iterator[Br
             yield Breach(words=words, values=health.values(one.name))
 
 
+def _mail(watching: Watching) -> Found:
+    """Each person to whom no e-mail is sent any more."""
+    breaches = [
+        Breach(
+            words="%(email)s: %(said)s",
+            values={"email": one.email, "said": one.said},
+            person_id=one.id,
+            since=one.since.isoformat(),
+        )
+        for one in queries.refusing_mail(watching.session)
+    ]
+    return Found.of(breaches)
+
+
 INVARIANTS = (
     Invariant(
         name="messages.sms_leaves",
@@ -51,5 +65,12 @@ INVARIANTS = (
         hurts=N_("Whoever is to hear at once: messages are late, or go through another gateway."),
         check=_sms,
         opens="messages.sms",
+    ),
+    Invariant(
+        name="messages.mail_arrives",
+        words=N_("E-mails arrive: no address of anybody sends them back"),
+        hurts=N_("Whoever is told of their work by e-mail: none is sent there any more."),
+        check=_mail,
+        opens="access.index",
     ),
 )

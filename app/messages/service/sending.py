@@ -19,6 +19,8 @@ from app.messages.gateways.description import LONGEST_SECONDS, Unusable
 from app.messages.gateways.receipts import ENDED, NotSent, Rejected, Uncertain
 from app.messages.models import GatewayState, SmsMessage
 from app.messages.rules import GatewayHealth
+from app.messages.rules.codes import MASK
+from app.messages.service.codes import Codes
 from app.messages.service.notices import is_settled
 from app.records.policy import may_read
 from app.records.queries import readers_of
@@ -43,9 +45,9 @@ class SmsSender:
     between: a gateway that knows request ids is asked at once, of any other it is uncertain.
     """
 
-    def __init__(self, gateways_on: Gateways, *, is_flash: bool = False) -> None:
+    def __init__(self, gateways_on: Gateways, codes: Codes, *, is_flash: bool = False) -> None:
         """A flash waits for no limit of a gateway."""
-        self._gateways_on, self._is_flash = gateways_on, is_flash
+        self._gateways_on, self._codes, self._is_flash = gateways_on, codes, is_flash
 
     def work(self, factory: SessionFactory, payload: Mapping[str, Any]) -> Mapping[str, str] | None:
         """Returns the columns to write. Raises NotSent to be called again after a while."""
@@ -56,7 +58,7 @@ class SmsSender:
                 if turn_at is not None:
                     return {"turn_at": turn_at.isoformat()}
             may_repeat = all(gateway.is_idempotent for gateway in gateways)
-            message = _take(factory, payload["sms_id"], may_repeat)
+            message = self._take(factory, payload["sms_id"], may_repeat)
             if message is None:
                 return None
             return _hand_over(factory, gateways, message)
@@ -67,6 +69,26 @@ class SmsSender:
         except Uncertain as failure:
             is_safe = "yes" if all(one.knows_again for one in gateways) else ""
             return {"state": "unknown", "error": str(failure)[:300], "is_safe": is_safe}
+
+    def _take(self, factory: SessionFactory, sms_id: int, may_repeat: bool) -> TextMessage | None:
+        """Mark the message as being sent; None when it is not to be sent (any more)."""
+        with transaction(factory) as session:
+            message = session.get(SmsMessage, sms_id, with_for_update=True)
+            if message is None:
+                return None
+            if message.state == "sending" and not may_repeat:
+                raise Uncertain(ENDED)
+            if message.state not in ("queued", "sending", "unknown"):
+                return None
+            code = self._codes.for_message(session, message)
+            is_over = is_settled(session, message.key) or code is None
+            if is_over or not _is_still_read(session, message):
+                _call_off(session, message)
+                return None
+            message.state = "sending"
+            message.attempts += 1
+            text = message.text.replace(MASK, code) if code else message.text
+            return TextMessage(message.key, message.phone, text)
 
     def note(
         self, session: Session, payload: Mapping[str, Any], result: Mapping[str, str] | None
@@ -169,24 +191,6 @@ def _note_try(
     """In one statement: two workers may note the first try of a gateway at the same moment."""
     row = insert_into(session, GatewayState).values(name=name, **first)
     session.execute(row.on_conflict_do_update(index_elements=["name"], set_=later))
-
-
-def _take(factory: SessionFactory, sms_id: int, may_repeat: bool) -> TextMessage | None:
-    """Mark the message as being sent; None when it is not to be sent (any more)."""
-    with transaction(factory) as session:
-        message = session.get(SmsMessage, sms_id, with_for_update=True)
-        if message is None:
-            return None
-        if message.state == "sending" and not may_repeat:
-            raise Uncertain(ENDED)
-        if message.state not in ("queued", "sending", "unknown"):
-            return None
-        if is_settled(session, message.key) or not _is_still_read(session, message):
-            _call_off(session, message)
-            return None
-        message.state = "sending"
-        message.attempts += 1
-        return TextMessage(message.key, message.phone, message.text)
 
 
 def _is_still_read(session: Session, message: SmsMessage) -> bool:

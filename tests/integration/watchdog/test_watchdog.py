@@ -35,7 +35,7 @@ from app.incoming.models import IncomingDocument
 from app.leave.models import LeaveRequest
 from app.messages.models import Notice, SmsMessage
 from app.moves.models import Handover
-from app.organisation.models import Absence, Post
+from app.organisation.models import Absence, Person, Post
 from app.records.models import RecordReader
 from app.registers.models import TakenNumber
 from app.requests.models import Request, RequestLine
@@ -322,6 +322,11 @@ def an_urgent_message_that_stands_still(here: Here) -> Undo:
     return mend
 
 
+def an_address_that_refuses(here: Here) -> Undo:
+    told = {"email_refused_at": clock.now(), "email_refusal": "550 5.1.1 no such user"}
+    return here.change(Person, here.office.head.person_id, **told)
+
+
 def a_request_closed_too_early(here: Here) -> Undo:
     """And one of its lines counts as answered, without an answer."""
     document = make_document(here.session, here.office)
@@ -356,6 +361,7 @@ BROKEN: dict[str, Callable[[Here], Undo | None]] = {
     "upkeep.effects_come_about": a_job_that_failed,
     "search.index_as_database": an_index_that_lags,
     "messages.sms_leaves": messages_that_wait,
+    "messages.mail_arrives": an_address_that_refuses,
     "files.bytes_as_received": a_file_that_changed,
     TILES: a_tile_that_counts_wrong,
     "parts.database": no_tables,
