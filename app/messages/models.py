@@ -43,6 +43,7 @@ class Delivery(Base):
         Index("ix_delivery_channel", "channel", "id"),
         Index(
             "ix_delivery_provider",
+            "channel",
             "provider_id",
             sqlite_where=_HAS_ID,
             postgresql_where=_HAS_ID,

@@ -39,7 +39,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_delivery_provider",
         "delivery",
-        ["provider_id"],
+        ["channel", "provider_id"],
         sqlite_where=HAS_ID,
         postgresql_where=HAS_ID,
     )

@@ -10,7 +10,7 @@ from app.messages.queries.deliveries import (
     local_sms,
     sent_of,
 )
-from app.messages.queries.health import health_of_gateways, waiting
+from app.messages.queries.health import health_of_gateways, reports_come, waiting
 from app.messages.queries.notices import (
     HAS_UNREAD,
     NOTICES,
@@ -58,6 +58,7 @@ __all__ = [
     "reached",
     "received_lately",
     "refusing_mail",
+    "reports_come",
     "sent_of",
     "unit_of",
     "unread_count",

@@ -50,6 +50,18 @@ def _delivers_in(session: Session, name: str) -> timedelta | None:
     return delivers_in([arrived - left for left, arrived in times if left and arrived])
 
 
+def reports_come(session: Session, name: str) -> bool:
+    """Whether any of the last messages that this gateway took was reported on."""
+    last = (
+        select(SmsMessage.state)
+        .where(SmsMessage.channel == constant(SMS), SmsMessage.gateway == name)
+        .where(SmsMessage.sent_at.is_not(None))
+        .order_by(SmsMessage.sent_at.desc())
+        .limit(REPORTS_LOOKED_AT)
+    )
+    return any(state in ("delivered", "failed") for state in session.scalars(last))
+
+
 def waiting(session: Session, before: datetime) -> tuple[int, datetime | None]:
     """How many e-mails and text messages should have left before this moment, and since when."""
     due = func.coalesce(Delivery.not_before, Delivery.at)
