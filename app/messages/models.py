@@ -5,7 +5,6 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
-    Boolean,
     CheckConstraint,
     ColumnElement,
     ForeignKey,
@@ -19,7 +18,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, synonym
 
 from app.core import clock
-from app.core.db import Base
+from app.core.db import Base, constant
 from app.core.feature import EMAIL, NOTICE, SMS
 
 SENT_AGAIN = "+"
@@ -94,13 +93,12 @@ class Delivery(Base):
 
 def in_trouble() -> ColumnElement[bool]:
     """What failed, or of which nobody knows; found by an index of its own."""
-    return literal_column("delivery.state IN ('failed', 'unknown')", Boolean)
+    return Delivery.state.in_((constant("failed"), constant("unknown")))
 
 
 def known_as(provider_id: str) -> ColumnElement[bool]:
     """What a gateway or a mail took under this id; found by an index of its own."""
-    has_id = literal_column("delivery.provider_id <> ''", Boolean)
-    return and_(has_id, Delivery.provider_id == provider_id)
+    return and_(Delivery.provider_id != literal_column("''"), Delivery.provider_id == provider_id)
 
 
 class Notice(Delivery):
