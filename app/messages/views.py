@@ -49,6 +49,7 @@ EXAMPLES = {
     "issuer": "UBND tỉnh Hà Sơn",
     "subject": "Công điện về việc ứng phó mưa lớn, nguy cơ lũ quét ven sông Khê",
     "due": " Hạn: 17h00 24/11.",
+    "code": "482913",
     "text": "31/CĐ-UBND đã quá hạn: Ứng phó mưa lớn, nguy cơ lũ quét ven sông Khê.",
 }
 """What templates are shown with: text messages are Vietnamese in every language."""

@@ -83,11 +83,13 @@ def _actions(contacts: Contacts, reach: str, address: str, may_change: bool) -> 
         code = url_for("messages.confirm_reach", reach=reach)
         yield Action(_("Type the code"), code, dialog=True, primary=True)
     elif reach == "email" and contacts.email_refused_at is not None:
-        yield Action(_("Try again"), url_for("messages.try_email_again"), method="post")
+        again = url_for("messages.try_email_again")
+        yield Action(_("Try again"), again, method="post", quiet=True)
     elif address and may_change and _confirmed_at(contacts, reach) is None:
-        yield Action(_("Confirm it"), to, method="post", fields=(("address", address),))
+        held = (("address", address),)
+        yield Action(_("Confirm it"), to, method="post", fields=held, quiet=True)
     if may_change:
-        yield Action(_("Change") if address else _("Add"), to, dialog=True)
+        yield Action(_("Change") if address else _("Add"), to, dialog=True, quiet=True)
     if address:
         off, asked = url_for("messages.take_off_reach", reach=reach), _(ASKED[reach])
         yield Action(_("Take it off"), off, method="post", quiet=True, confirm=asked)
