@@ -26,6 +26,8 @@ class Operator:
     port: int = 0
     verdict: str = "DELIVRD"
     refuses: bool = False
+    is_slow: bool = False
+    """It takes what is handed over, and does not say so."""
     line: "_Conversation | None" = None
     """To whoever last called."""
     took: SimpleQueue[tuple[str, str]] = field(default_factory=SimpleQueue)
@@ -63,10 +65,12 @@ class _Conversation(socketserver.StreamRequestHandler):
             self.say(SUBMIT | ANSWER, number, b"\0", status=0x0B)
             return
         identity = str(1000 + number).encode()
-        self.say(SUBMIT | ANSWER, number, identity + b"\0")
         phone, text, wants_receipt = self._read(body)
         if text is not None:
             self.operator.took.put((phone, text))
+        if self.operator.is_slow:
+            return
+        self.say(SUBMIT | ANSWER, number, identity + b"\0")
         if wants_receipt:
             self.say(DELIVER, number, _receipt(identity, phone, self.operator.verdict))
 
@@ -120,14 +124,17 @@ def operator() -> Iterator[Operator]:
 class Kannel:
     """Bearerbox and smsbox with a spool of their own, which outlives them."""
 
-    def __init__(self, centre: Operator, received: str = "") -> None:
+    def __init__(self, centre: Operator, received: str = "", at_once: int = 1) -> None:
+        """The operator is handed so many without having answered."""
         self._folder = Path(tempfile.mkdtemp(prefix="congvan-kannel-"))
         self._running: list[subprocess.Popen[str]] = []
         admin, box, send = free_port(), free_port(), free_port()
         self.address = f"http://127.0.0.1:{send}/cgi-bin/sendsms"
         for kept in ("spool", "receipts"):
             (self._folder / kept).mkdir()
-        written = _CONFIGURATION.format(admin=admin, box=box, send=send, smsc=centre.port)
+        written = _CONFIGURATION.format(
+            admin=admin, box=box, send=send, smsc=centre.port, at_once=at_once
+        )
         told = _RECEIVING.format(received=received) if received else ""
         (self._folder / "kannel.conf").write_text(written + told)
 
@@ -152,9 +159,9 @@ class Kannel:
 
 
 @contextmanager
-def kannel(centre: Operator, received: str = "") -> Iterator[Kannel]:
+def kannel(centre: Operator, received: str = "", at_once: int = 1) -> Iterator[Kannel]:
     """Run it; what people send is told at `received`."""
-    known = Kannel(centre, received)
+    known = Kannel(centre, received, at_once)
     try:
         known.start()
         yield known
@@ -218,12 +225,15 @@ smsc-username = office
 smsc-password = secret
 system-type = VMA
 reconnect-delay = 1
+max-pending-submits = {at_once}
 
 group = smsbox
 bearerbox-host = 127.0.0.1
 bearerbox-port = {box}
 sendsms-port = {send}
 sendsms-interface = 127.0.0.1
+http-request-retry = 60
+http-queue-delay = 1
 
 group = sendsms-user
 username = office

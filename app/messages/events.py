@@ -45,3 +45,5 @@ class MailDue(Event):
     person_id: int
     mail: str
     """Known before it is sent: the id under which it is sent again after a crash."""
+    alone: str = ""
+    """The key of the only e-mail in it, which goes where it says itself."""

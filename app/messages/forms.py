@@ -11,7 +11,7 @@ from app.core.text import clean
 from app.messages.rules import CHANNELS, offered
 from app.messages.rules.wishes import MOST_DIGESTS, hours
 from app.messages.service import WishesData
-from app.web import VersionedForm
+from app.web import OfficeForm, VersionedForm
 from app.web.fields import ChoicesField
 
 
@@ -64,6 +64,24 @@ class WishesForm(VersionedForm):
             quiet=_pair(*quiet),
             is_quiet_when_off=self.is_quiet_when_off.data,
         )
+
+
+class ContactForm(OfficeForm):
+    """Where one wants to be reached; what it is called is said by the view."""
+
+    address = StringField(filters=[clean], validators=[Length(max=120)])
+
+    def call(self, words: str, hint: str) -> None:
+        self.address.label.text, self.address.description = words, hint
+
+
+class CodeForm(OfficeForm):
+    code = StringField(
+        _l("Code of six figures"),
+        filters=[clean],
+        validators=[Length(max=12)],
+        render_kw={"inputmode": "numeric", "autocomplete": "one-time-code"},
+    )
 
 
 def _pair(begin: list[time] | None, end: list[time] | None) -> tuple[time, time] | None:

@@ -4,16 +4,17 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
 from sqlalchemy import bindparam, exists, select
-from sqlalchemy.orm import Session, aliased, joinedload
+from sqlalchemy.orm import Session, aliased
 
 from app.core import clock
-from app.core.feature import EMAIL, SMS, Breach, Found, Invariant, Watching
+from app.core.feature import SMS, Breach, Found, Invariant, Watching
 from app.core.text import N_
 from app.messages import queries
 from app.messages.gateways import descriptions_of
 from app.messages.gateways.description import Description, Unusable
 from app.messages.models import Delivery, in_trouble
 from app.messages.rules import GatewayHealth, phone_number
+from app.organisation.models import Person
 
 WAITS_AT_MOST = timedelta(minutes=15)
 REFUSED_LATELY = timedelta(days=30)
@@ -55,39 +56,53 @@ _IS_LAST = ~exists().where(
     _later.state.in_(("sent", "delivered", "failed")),
 )
 _REFUSED = (
-    select(Delivery)
-    .options(joinedload(Delivery.person))
-    .where(in_trouble(), Delivery.state == "failed", Delivery.channel.in_((SMS, EMAIL)))
+    select(Delivery, Person)
+    .join(Person, Person.id == Delivery.person_id)
+    .where(in_trouble(), Delivery.state == "failed", Delivery.channel == SMS)
     .where(Delivery.at > bindparam("since"), Delivery.attempts > 0, _IS_LAST)
     .order_by(Delivery.at)
 )
 
 
 def _refused(watching: Watching) -> Found:
-    """Whose last e-mail, or text, to the address that stands with them was sent in vain."""
-    rows = watching.session.scalars(_REFUSED, {"since": clock.now() - REFUSED_LATELY})
+    """Whose last text to the number that stands with them was sent in vain."""
+    rows = watching.session.execute(_REFUSED, {"since": clock.now() - REFUSED_LATELY})
     return Found.of(
         [
             Breach(
                 words=N_("%(name)s, %(address)s: %(error_word)s"),
                 values={
-                    "name": one.person.name,
+                    "name": person.name,
                     "address": one.address,
                     "error_word": one.error,
                 },
                 person_id=one.person_id,
                 since=one.at.isoformat(),
             )
-            for one in rows
-            if one.address in (one.person.email, phone_number(one.person.phone))
+            for one, person in rows
+            if one.address == phone_number(person.phone)
         ]
     )
 
 
+def _mail(watching: Watching) -> Found:
+    """Each person to whom no e-mail is sent any more."""
+    breaches = [
+        Breach(
+            words="%(email)s: %(said)s",
+            values={"email": one.email, "said": one.said},
+            person_id=one.id,
+            since=one.since.isoformat(),
+        )
+        for one in queries.refusing_mail(watching.session)
+    ]
+    return Found.of(breaches)
+
+
 INVARIANTS = (
     Invariant(
-        name="messages.addresses_take_mail",
-        words=N_("Addresses and numbers of people take what is sent to them"),
+        name="messages.numbers_take_texts",
+        words=N_("Telephone numbers of people take what is sent to them"),
         hurts=N_("The person: they hear nothing by this way until it is put right."),
         check=_refused,
         every=timedelta(hours=1),
@@ -98,5 +113,12 @@ INVARIANTS = (
         hurts=N_("Whoever is to hear at once: messages are late, or go through another gateway."),
         check=_sms,
         opens="messages.sms",
+    ),
+    Invariant(
+        name="messages.mail_arrives",
+        words=N_("E-mails arrive: no address of anybody sends them back"),
+        hurts=N_("Whoever is told of their work by e-mail: none is sent there any more."),
+        check=_mail,
+        opens="access.index",
     ),
 )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
+from app.access.events import Disabled
 from app.core.feature import SMS, Features, MessageKind
 from app.core.installation import Engines
 from app.core.jobs import FLASH, MAIL, NORMAL, URGENT, Handler, Lane, Round, SlowHandler
@@ -13,7 +14,17 @@ from app.core.text import N_
 from app.messages.events import FlashQueued, MailDue, SmsQueued, SmsReceived
 from app.messages.gateways import Gateways, gateways_of, mail_server_of
 from app.messages.letters import Links
-from app.messages.service import Fetching, MailSender, SmsPolicy, SmsSender, Ways, handler_of, hear
+from app.messages.service import (
+    Codes,
+    Fetching,
+    MailSender,
+    SmsPolicy,
+    SmsSender,
+    Ways,
+    end_contacts,
+    handler_of,
+    hear,
+)
 
 
 def jobs(engines: Engines, features: Features) -> Iterator[AnyHandler | Round]:
@@ -22,7 +33,8 @@ def jobs(engines: Engines, features: Features) -> Iterator[AnyHandler | Round]:
     ways = Ways(SmsPolicy(accented=settings.sms_accented), has_mail=bool(settings.mail_url))
     for kind in features.messages:
         yield Handler(kind.name, _lane(kind), (kind.topic,), handler_of(kind, ways))
-    yield from sending(gateways_of(settings))
+    codes = Codes(settings.secret_key)
+    yield from sending(gateways_of(settings), codes)
     yield Round(
         "messages.modem",
         SMS_LANE,
@@ -31,10 +43,10 @@ def jobs(engines: Engines, features: Features) -> Iterator[AnyHandler | Round]:
         every=timedelta(seconds=20),
     )
     links = Links(settings.secret_key, settings.public_url)
-    yield mailing(
-        MailSender(mail_server_of(settings), links, settings.mail_from, features.occasions)
-    )
+    server, sender = mail_server_of(settings), settings.mail_from
+    yield mailing(MailSender(server, links, sender, features.occasions, codes))
     yield Handler("messages.hear", NORMAL, (SmsReceived.topic,), hear)
+    yield Handler("messages.account_ended", NORMAL, (Disabled.topic,), end_contacts)
 
 
 def _lane(kind: MessageKind) -> Lane:
@@ -42,8 +54,8 @@ def _lane(kind: MessageKind) -> Lane:
     return URGENT if SMS in kind.channels else NORMAL
 
 
-def sending(gateways_on: Gateways) -> Iterator[SlowHandler]:
-    usual, flash = SmsSender(gateways_on), SmsSender(gateways_on, is_flash=True)
+def sending(gateways_on: Gateways, codes: Codes) -> Iterator[SlowHandler]:
+    usual, flash = SmsSender(gateways_on, codes), SmsSender(gateways_on, codes, is_flash=True)
     yield _slow("sms.send", SMS_LANE, SmsQueued, usual)
     yield _slow("sms.send_flash", FLASH, FlashQueued, flash)
 

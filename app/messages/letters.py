@@ -1,16 +1,18 @@
 """What an e-mail looks like: the same sentences as plain text and in the office's look."""
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from email.headerregistry import Address
 from email.message import EmailMessage
-from email.utils import formataddr
 from pathlib import Path
 
 from itsdangerous import BadData, URLSafeTimedSerializer
 from jinja2 import Environment, FileSystemLoader
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
-LONGEST_SUBJECT = 150
+LONGEST_HEADING = 150
+_UNSEEN = {"Cc", "Cf", "Cs"}
 LINK_SECONDS = 90 * 24 * 3600
 """A link that turns something off works so long; later there is the page of one's own wishes."""
 
@@ -49,26 +51,34 @@ class Letter:
 def mail_of(letter: Letter, *, mail_id: str, sender: str, name: str, to: str) -> EmailMessage:
     """The e-mail under an id of its own, the same at every try.
 
-    With one kind of thing in it, mail programs show one button that ends it (RFC 8058).
+    What people and offices are called may hold whatever somebody typed. With one kind of thing in
+    it, mail programs show one button that ends it (RFC 8058).
     """
     message = EmailMessage()
     message["Message-ID"] = f"<{mail_id}@{sender.rpartition('@')[2]}>"
-    message["From"] = formataddr((letter.office, sender))
-    message["To"] = formataddr((name, to))
+    message["From"] = Address(_line(letter.office), addr_spec=sender)
+    message["To"] = Address(_line(name), addr_spec=to)
     message["Subject"] = _line(letter.heading)
     message["Auto-Submitted"] = "auto-generated"
     if len(letter.offs) == 1:
         message["List-Unsubscribe"] = f"<{letter.offs[0].href}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    message.set_content(_WRITTEN.get_template("messages/mail.txt").render(letter=letter))
-    whole = _WRITTEN.get_template("messages/mail.html").render(letter=letter)
-    message.add_alternative(whole, subtype="html")
+    message.set_content(_written("messages/mail.txt", letter))
+    message.add_alternative(_written("messages/mail.html", letter), subtype="html")
     return message
 
 
 def _line(text: str) -> str:
-    """A heading of a mail is one line."""
-    return " ".join(text.split())[:LONGEST_SUBJECT]
+    """As a heading of a mail takes it: one line, without marks that nobody sees, which turn the
+    letters of a name around or end the heading."""
+    seen = (" " if c.isspace() else c for c in text)
+    said = "".join(c for c in seen if unicodedata.category(c) not in _UNSEEN)
+    return " ".join(said.split())[:LONGEST_HEADING]
+
+
+def _written(template: str, letter: Letter) -> str:
+    """Half a letter, which no encoding holds, is left out."""
+    return _WRITTEN.get_template(template).render(letter=letter).encode(errors="ignore").decode()
 
 
 _WRITTEN = Environment(

@@ -5,26 +5,26 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
-    Boolean,
     CheckConstraint,
     ColumnElement,
     ForeignKey,
     Index,
     String,
     UniqueConstraint,
+    and_,
     literal_column,
     text,
 )
-from sqlalchemy.orm import Mapped, mapped_column, relationship, synonym
+from sqlalchemy.orm import Mapped, mapped_column, synonym
 
 from app.core import clock
-from app.core.db import Base
+from app.core.db import Base, constant
 from app.core.feature import EMAIL, NOTICE, SMS
-from app.organisation.models import Person
 
 SENT_AGAIN = "+"
 """Ends the key of a message once for every time that a person had it sent again."""
 
+_HAS_ID = text("provider_id <> ''")
 _IN_TROUBLE = text("state IN ('failed', 'unknown')")
 
 
@@ -40,6 +40,13 @@ class Delivery(Base):
         UniqueConstraint("channel", "key"),
         Index("ix_delivery_person", "person_id", "channel", "read_at", "id"),
         Index("ix_delivery_channel", "channel", "id"),
+        Index(
+            "ix_delivery_provider",
+            "channel",
+            "provider_id",
+            sqlite_where=_HAS_ID,
+            postgresql_where=_HAS_ID,
+        ),
         Index("ix_delivery_trouble", "id", sqlite_where=_IN_TROUBLE, postgresql_where=_IN_TROUBLE),
         CheckConstraint("channel IN ('notice', 'email', 'sms')", "channel"),
         CheckConstraint(
@@ -85,12 +92,15 @@ class Delivery(Base):
     delivered_at: Mapped[datetime | None]
     read_at: Mapped[datetime | None]
 
-    person: Mapped[Person] = relationship()
-
 
 def in_trouble() -> ColumnElement[bool]:
     """What failed, or of which nobody knows; found by an index of its own."""
-    return literal_column("delivery.state IN ('failed', 'unknown')", Boolean)
+    return Delivery.state.in_((constant("failed"), constant("unknown")))
+
+
+def known_as(provider_id: str) -> ColumnElement[bool]:
+    """What a gateway or a mail took under this id; found by an index of its own."""
+    return and_(Delivery.provider_id != literal_column("''"), Delivery.provider_id == provider_id)
 
 
 class Notice(Delivery):
@@ -141,6 +151,23 @@ class Wishes(Base):
     is_quiet_when_off: Mapped[bool] = mapped_column(default=False)
     """Days off are quiet as a whole."""
     version: Mapped[int] = mapped_column(default=1)
+
+
+class ContactCode(Base):
+    """A number or address that a person wants to be reached at, and has not proven yet.
+
+    One of each way is in force. What makes the code is kept, never the code.
+    """
+
+    __tablename__ = "contact_code"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    way: Mapped[str] = mapped_column(String(8), primary_key=True)
+    """Phone or email."""
+    address: Mapped[str] = mapped_column(String(120))
+    seed: Mapped[str] = mapped_column(String(64))
+    tries: Mapped[int]
+    ends_at: Mapped[datetime]
 
 
 class ReceivedSms(Base):

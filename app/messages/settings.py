@@ -109,6 +109,14 @@ TEXT = Setting(
     N_("For those who chose to be told of something by SMS; {text} is the sentence of the notice."),
     GROUP,
 )
+CODE_TEXT = Setting(
+    "messages.sms_code_text",
+    Template(("agency", "code"), ("code",)),
+    "[{agency}] Mã xác nhận số điện thoại: {code}, dùng trong 15 phút. Không đưa mã cho ai.",
+    N_("SMS with a code"),
+    N_("For whoever confirms their own telephone number; {code} is six figures."),
+    GROUP,
+)
 PRICE = Setting(
     "messages.sms_price",
     Whole(0, 10_000),
@@ -133,5 +141,5 @@ OUTSIDE = Setting(
 )
 SETTINGS = (
     *(ACCENTED, TOLD, FROM_URGENCY, SENDING_HOURS, ANY_HOUR_FROM),
-    *(URGENT_TEXT, TEXT, PRICE, OUTSIDE),
+    *(URGENT_TEXT, TEXT, CODE_TEXT, PRICE, OUTSIDE),
 )

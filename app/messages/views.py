@@ -17,9 +17,11 @@ from app.core.text import clean
 from app.core.workbooks import XLSX
 from app.messages import presenters, queries, service
 from app.messages.filters import SmsFilter
+from app.messages.forms import CodeForm
 from app.messages.gateways import descriptions_of, report_token
 from app.messages.gateways.description import OWN_CONTRACT, Description, Unusable
 from app.messages.letters import Links
+from app.organisation import service as organisation
 from app.web import (
     actor,
     engines,
@@ -32,12 +34,14 @@ from app.web import (
     signed_in,
     write_transaction,
 )
+from app.web.access import looking_first
 from app.web.downloads import send_download
 from app.web.i18n import gettext as _
 from app.web.listing import Listed, TableRow
 
 blueprint = Blueprint("messages", __name__)
 
+REACH = "/notices/reach/<any(phone, email):reach>"
 LONGEST_WORD, LONGEST_RECEIVED = 120, 2000
 EXAMPLES = {
     "urgency": "HỎA TỐC",
@@ -45,6 +49,7 @@ EXAMPLES = {
     "issuer": "UBND tỉnh Hà Sơn",
     "subject": "Công điện về việc ứng phó mưa lớn, nguy cơ lũ quét ven sông Khê",
     "due": " Hạn: 17h00 24/11.",
+    "code": "482913",
     "text": "31/CĐ-UBND đã quá hạn: Ứng phó mưa lớn, nguy cơ lũ quét ven sông Khê.",
 }
 """What templates are shown with: text messages are Vietnamese in every language."""
@@ -107,20 +112,80 @@ def wishes() -> ResponseReturnValue:
             service.choose(session(), actor(), every, entry, form.version.data)
             flash(_("Saved: from now on you are told like this."), "success")
             return redirect(url_for(".wishes"))
-    (me,) = queries.reached(session(), [me_id])
-    lately = queries.received_lately(session(), actor())
-    shown = presenters.wishes_page(form, catalogue, lately, me.phone)
-    has_mail = bool(engines().settings.mail_url)
-    return page("messages/wishes.html", form, shown=shown, has_mail=has_mail, me=me)
+    shown = presenters.wishes_page(
+        form,
+        catalogue,
+        queries.contacts_of(session(), me_id),
+        queries.received_lately(session(), actor()),
+        has_mail=_ways().has_mail,
+    )
+    return page("messages/wishes.html", form, shown=shown)
+
+
+def _ways() -> service.Ways:
+    settings = engines().settings
+    return service.Ways(service.SmsPolicy(settings.sms_accented), bool(settings.mail_url))
 
 
 def _test() -> ResponseReturnValue:
-    settings = engines().settings
-    policy = service.SmsPolicy(accented=settings.sms_accented)
-    if service.send_test(session(), actor(), service.Ways(policy, bool(settings.mail_url))):
+    if service.send_test(session(), actor(), _ways()):
         flash(_("A test is on its way to you by every channel."), "success")
     else:
         flash(_("A test was sent to you a moment ago: wait a quarter of an hour."), "warning")
+    return redirect(url_for(".wishes"))
+
+
+@blueprint.route(f"{REACH}", methods=["GET", "POST"])
+@signed_in
+def reach(reach: str) -> ResponseReturnValue:
+    """Another number or address of one's own: a code is sent there."""
+    contacts = queries.contacts_of(session(), actor().person_id)
+    form = presenters.contact_form(contacts, reach)
+    if form.validate_on_submit():
+        with refusals(form):
+            service.ask_code(session(), actor(), reach, form.address.data or "", _ways())
+            return redirect(url_for(".confirm_reach", reach=reach))
+    return page("organisation/dialog.html", form, **presenters.contact_dialog(reach))
+
+
+def _count_try(reach: str) -> None:
+    """A wrong code counts whatever becomes of the form."""
+    with write_transaction() as own:
+        service.count_try(own, actor(), reach)
+
+
+@blueprint.route(f"{REACH}/code", methods=["GET", "POST"])
+@looking_first(_count_try)
+@signed_in
+def confirm_reach(reach: str) -> ResponseReturnValue:
+    """The code that was sent there, said by whoever got it."""
+    asked = queries.contacts_of(session(), actor().person_id).asked.get(reach)
+    if asked is None:
+        return redirect(url_for(".reach", reach=reach))
+    form = CodeForm()
+    if form.validate_on_submit():
+        with refusals(form):
+            codes = service.Codes(engines().settings.secret_key)
+            address = service.confirm(session(), actor(), codes, reach, form.code.data or "")
+            flash(_("Confirmed: from now on you are told at %(address)s.", address=address))
+            return redirect(url_for(".wishes"))
+    return page("organisation/dialog.html", form, **presenters.code_dialog(asked))
+
+
+@blueprint.post(f"{REACH}/off")
+@signed_in
+def take_off_reach(reach: str) -> ResponseReturnValue:
+    service.take_off(session(), actor(), reach)
+    flash(_("Taken off: nothing is sent there any more."))
+    return redirect(url_for(".wishes"))
+
+
+@blueprint.post("/notices/reach/email/again")
+@signed_in
+def try_email_again() -> ResponseReturnValue:
+    """E-mails to one's own address, which came back, go there again."""
+    organisation.try_email_again(session(), actor(), actor().person_id)
+    flash(_("The next e-mail is sent there again."))
     return redirect(url_for(".wishes"))
 
 

@@ -15,6 +15,7 @@ from wtforms.validators import (
     ValidationError,
 )
 
+from app.core.mail_addresses import email_problem
 from app.core.phones import phone_problem
 from app.core.text import clean
 from app.organisation.service import (
@@ -113,6 +114,12 @@ def _is_mobile(_form: object, field: StringField) -> None:
         raise ValidationError(_(problem))
 
 
+def _is_address(_form: object, field: StringField) -> None:
+    problem = email_problem(field.data)
+    if problem is not None:
+        raise ValidationError(_(problem))
+
+
 class PersonForm(VersionedForm):
     spans = {"name": 6}
 
@@ -133,7 +140,7 @@ class PersonForm(VersionedForm):
         validators=[
             Optional(),
             Length(max=120),
-            Regexp(r"^[^@\s]+@[^@\s]+\.[^@\s.]+$", message=_l("This is no e-mail address.")),
+            _is_address,
         ],
     )
 

@@ -67,6 +67,13 @@ class Unit(Base):
     agency: Mapped[Agency] = relationship()
 
 
+KNOWN_OF = {
+    "phone": ("phone_confirmed_at",),
+    "email": ("email_confirmed_at", "email_refused_at"),
+}
+"""The moments that are kept of each address of a person."""
+
+
 class Person(Base):
     """Someone who works, or worked, in one of the agencies."""
 
@@ -78,8 +85,25 @@ class Person(Base):
     name_key: Mapped[str] = mapped_column(String(600), index=True)
     """What persons are sorted by: core.collation.name_key."""
     phone: Mapped[str] = mapped_column(String(20), default="")
+    phone_confirmed_at: Mapped[datetime | None]
+    """When the person proved that messages to this number reach them."""
     email: Mapped[str] = mapped_column(String(120), default="")
+    email_confirmed_at: Mapped[datetime | None]
+    email_refused_at: Mapped[datetime | None]
+    """Since when mail to this address comes back for good; nothing is sent there any more."""
+    email_refusal: Mapped[str] = mapped_column(String(300), default="", server_default="")
+    """What the mail server said then."""
     version: Mapped[int] = mapped_column(default=1)
+
+    @validates("phone", "email")
+    def _of_another(self, column: str, address: str) -> str:
+        """What was found out of one address holds for no other."""
+        if address != getattr(self, column):
+            for mark in KNOWN_OF[column]:
+                setattr(self, mark, None)
+            if column == "email":
+                self.email_refusal = ""
+        return address
 
     @validates("name")
     def _follow(self, _key: str, name: str) -> str:

@@ -17,6 +17,10 @@ TRAIL = Trail(
         "organisation.person_changed": N_(
             "%(actor)s changed the person %(name)s: %(fields_words)s"
         ),
+        "organisation.phone_confirmed": N_("%(name)s confirmed their mobile number by a code"),
+        "organisation.email_confirmed": N_("%(name)s confirmed their e-mail address by a code"),
+        "organisation.email_refused": N_("E-mails to %(name)s come back and are stopped: %(said)s"),
+        "organisation.email_tried_again": N_("%(actor)s had e-mails to %(name)s tried again"),
         "organisation.post_given": N_(
             "%(actor)s gave %(name)s the post %(title)s, %(place)s, from %(valid_from)s"
         ),

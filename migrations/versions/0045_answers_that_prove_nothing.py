@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: str = "0045"
-down_revision: str | None = "0041"
+down_revision: str | None = "0044"
 branch_labels: Any = None
 depends_on: Any = None
 

@@ -28,7 +28,7 @@ from app.cli import migrate
 from app.core import clock
 from app.core.db import SessionFactory, create_engine, session_factory, transaction
 from app.core.policy import Actor, person_token, unit_token
-from app.core.settings import SettingValue
+from app.core.settings import Setting, SettingValue
 from app.setup import ensure_basics
 from app.urgent.settings import ADDRESS, HOTLINE
 from app.work.models import Assignment
@@ -99,6 +99,7 @@ def found(database_url: str, instance: Path) -> Iterator[Town]:
 
 def _tell_how_to_confirm(session: Session, office: Office) -> None:
     """Urgent messages of this place hold all that their text promises."""
+    given: list[tuple[int | None, Setting[str], str]]
     given = [(None, ADDRESS, "https://office.example")]
     given += [(one, HOTLINE, "024 3000 0000") for one in (office.agency_id, office.other_agency_id)]
     by = {"set_by_id": office.admin.person_id, "valid_from": date(2026, 1, 1)}

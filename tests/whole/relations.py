@@ -144,6 +144,7 @@ PARTS = {
     "number": 1,
     "page_number": 1,
     "picture": "van-ban",
+    "reach": "phone",
     "said": "no",
     "what": "decide",
     "way": "off",

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask import url_for
 
 from app.access.filters import AccountFilter, DelegationFilter
-from app.access.models import Role
 from app.access.queries import Powers
 from app.access.queries.pages import AccountRow, DelegationRow
 from app.access.service.delegations import SCOPES
-from app.core.feature import Permission, installed
+from app.core.feature import installed
 from app.core.lists import Page
 from app.core.policy import Actor, HeldPost, person_token
 from app.core.text import N_, fold
@@ -66,21 +66,6 @@ class MyPage:
     delegations: Table
     absences: Table
     actions: tuple[Action, ...]
-
-
-@dataclass(frozen=True)
-class MatrixRow:
-    permission: str
-    words: str
-    cells: tuple[tuple[str, str, bool], ...]
-    """Role name, value "role:permission", whether it is granted."""
-
-
-@dataclass(frozen=True)
-class Matrix:
-    roles: tuple[str, ...]
-    rows: tuple[MatrixRow, ...]
-    seen: tuple[str, ...]
 
 
 def account_list(
@@ -151,22 +136,35 @@ def person_page(
     actor: Actor,
     held: Iterable[tuple[str, int]] = (),
 ) -> PersonPage:
-    facts = [Fact(one, icon) for one, icon in _ways_to_reach(person) if one]
+    facts = [Fact(f"{one} ({known})", icon) for one, known, icon in _ways_to_reach(person) if one]
     return PersonPage(
         person_id=row.person_id,
         name=row.name,
         facts=tuple(facts),
         account_facts=_account_facts(row),
         account_actions=_account_actions(row, held) if actor.may("access.manage") else (),
-        actions=_person_actions(row.person_id, actor),
+        actions=_person_actions(person, actor),
         posts=_with_delegating(post_table(posts, roles), posts, actor),
         delegations=delegation_table(delegations, actor),
         absences=absence_table(absences),
     )
 
 
-def _ways_to_reach(person: Person) -> tuple[tuple[str, str], ...]:
-    return (person.phone, "telephone"), (person.email, "envelope")
+def _ways_to_reach(person: Person) -> tuple[tuple[str, str, str], ...]:
+    """Each number and address, what is known of it, and its picture."""
+    mail = _confirmed(person.email_confirmed_at)
+    if person.email_refused_at is not None:
+        said = {"day": day(person.email_refused_at), "said": person.email_refusal}
+        mail = str(_("e-mails come back since %(day)s: %(said)s", **said))
+    return (
+        (person.phone, _confirmed(person.phone_confirmed_at), "telephone"),
+        (person.email, mail, "envelope"),
+    )
+
+
+def _confirmed(at: datetime | None) -> str:
+    """Whether its person proved it by a code."""
+    return str(_("confirmed on %(day)s", day=day(at)) if at else _("not confirmed"))
 
 
 def _account_facts(row: AccountRow) -> tuple[str, ...]:
@@ -180,15 +178,18 @@ def _account_facts(row: AccountRow) -> tuple[str, ...]:
     )
 
 
-def _person_actions(person_id: int, actor: Actor) -> tuple[Action, ...]:
-    more = installed().on_holder(person_token(person_id), actor)
+def _person_actions(person: Person, actor: Actor) -> tuple[Action, ...]:
+    more = installed().on_holder(person_token(person.id), actor)
     if not actor.may("organisation.manage"):
         return more
-    edit = url_for("access.edit_person", person_id=person_id)
-    absence = url_for("organisation.new_absence", person_id=person_id)
-    post = url_for("organisation.new_post", person_id=person_id)
+    edit = url_for("access.edit_person", person_id=person.id)
+    absence = url_for("organisation.new_absence", person_id=person.id)
+    post = url_for("organisation.new_post", person_id=person.id)
+    again = url_for("access.email_again", person_id=person.id)
+    stopped = (Action(_("Try the e-mail again"), again, icon="arrow-repeat", method="post"),)
     return (
         *more,
+        *(stopped if person.email_refused_at else ()),
         Action(_("Change"), edit, icon="pen"),
         Action(_("Note an absence"), absence, icon="calendar3", dialog=True),
         Action(_("Give a post"), post, icon="person-badge", primary=True, dialog=True),
@@ -342,38 +343,6 @@ def _absence_row(row: AbsenceRow) -> TableRow:
     href = url_for("organisation.take_back_absence", absence_id=row.id)
     remove = Action(_("Take off"), href, method="post", quiet=True)
     return TableRow((day(row.starts_on), day(row.ends_on), row.reason), actions=(remove,))
-
-
-def matrix(
-    catalogue: Iterable[Permission],
-    roles: Sequence[Role],
-    granted: Mapping[str, frozenset[str]],
-    wanted: Mapping[str, frozenset[str]] | None,
-) -> Matrix:
-    """The cells as they are; ticked as the person wanted them when they came back refused."""
-    ticked = granted if wanted is None else wanted
-    rows = [
-        MatrixRow(
-            one.name,
-            _(one.words),
-            tuple(
-                (_(role.name), f"{role.code}:{one.name}", one.name in ticked.get(role.code, ()))
-                for role in roles
-            ),
-        )
-        for one in catalogue
-    ]
-    seen = [f"{code}:{one}" for code, permissions in granted.items() for one in permissions]
-    return Matrix(tuple(_(role.name) for role in roles), tuple(rows), tuple(sorted(seen)))
-
-
-def cells(values: Iterable[str]) -> dict[str, frozenset[str]]:
-    """ "clerk:desk.read" values as role code to permissions."""
-    found: dict[str, set[str]] = {}
-    for value in values:
-        code, _colon, permission = value.partition(":")
-        found.setdefault(code, set()).add(permission)
-    return {code: frozenset(permissions) for code, permissions in found.items()}
 
 
 def about_account(row: AccountRow) -> tuple[tuple[str, ...], str]:

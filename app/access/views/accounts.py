@@ -18,7 +18,7 @@ from app.core.lists import Place
 from app.organisation import queries as organisation
 from app.organisation.forms import PersonForm
 from app.organisation.queries import pages as bodies
-from app.organisation.service import change_person
+from app.organisation.service import change_person, try_email_again
 from app.web import actor, page, refusals, requires, session
 from app.web.addresses import asked_id
 from app.web.i18n import gettext as _
@@ -151,6 +151,14 @@ def enable(person_id: int) -> ResponseReturnValue:
 @requires("access.manage")
 def end_sessions(person_id: int) -> ResponseReturnValue:
     accounts.end_sessions(session(), actor(), person_id)
+    return _back_to(person_id)
+
+
+@blueprint.route("/admin/persons/<int:person_id>/email-again", methods=["POST"])
+@requires("organisation.manage")
+def email_again(person_id: int) -> ResponseReturnValue:
+    """E-mails to this person, which came back, are sent again."""
+    try_email_again(session(), actor(), person_id)
     return _back_to(person_id)
 
 

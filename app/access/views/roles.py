@@ -4,7 +4,7 @@ from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.access.forms import MatrixForm
-from app.access.presenters import people as presenters
+from app.access.presenters import roles as presenters
 from app.access.queries import granted, roles
 from app.access.service.roles import set_permissions
 from app.access.views.blueprint import blueprint

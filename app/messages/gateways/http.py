@@ -36,7 +36,7 @@ class HttpGateway:
     def __init__(self, described: Description, report_token: str = "") -> None:
         self.name = described.name
         self.reports = described.report is not None
-        self.knows_again = described.report is not None or described.knows_ids
+        self.knows_again = described.knows_ids
         self.per_minute = described.per_minute
         self._described = described
         self._report_token = report_token

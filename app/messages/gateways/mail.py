@@ -5,7 +5,8 @@ import ssl
 from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
 
-from app.messages.gateways.receipts import NotSent, Rejected
+from app.messages.gateways.bounces import takes_none
+from app.messages.gateways.receipts import Bounced, NotSent, Rejected
 
 SECONDS = 10.0
 """For each of the ten answers of a server at most; together less than the lane's limit."""
@@ -35,13 +36,18 @@ class MailServer:
             with self._connected() as server:
                 server.send_message(message)
         except smtplib.SMTPRecipientsRefused as refusal:
-            raise _refused(*next(iter(refusal.recipients.values()))) from refusal
+            code, said = next(iter(refusal.recipients.values()))
+            if takes_none(code, words := _said(code, said)):
+                raise Bounced(words) from refusal
+            raise _refused(code, said) from refusal
         except smtplib.SMTPAuthenticationError as refusal:
             raise NotSent(_said(refusal.smtp_code, refusal.smtp_error)) from refusal
         except smtplib.SMTPResponseException as refusal:
             raise _refused(refusal.smtp_code, refusal.smtp_error) from refusal
         except smtplib.SMTPNotSupportedError as refusal:
             raise Rejected(str(refusal)) from refusal
+        except ValueError as failure:  # what stands in it cannot be written as mail
+            raise Rejected(str(failure)) from failure
         except (OSError, smtplib.SMTPException) as failure:
             raise NotSent(f"{type(failure).__name__}: {failure}") from failure
 

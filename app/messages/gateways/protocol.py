@@ -35,7 +35,7 @@ class SmsGateway(Protocol):
     @property
     def knows_again(self) -> bool:
         """What nobody knows of may be handed over once more after some minutes: it knows the
-        request id, or would have reported by then."""
+        request id."""
 
     @property
     def per_minute(self) -> int:

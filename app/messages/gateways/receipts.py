@@ -22,6 +22,10 @@ class Rejected(Exception):
     """The gateway refuses this message for good."""
 
 
+class Bounced(Rejected):
+    """The address takes no mail, whoever sends whatever there."""
+
+
 class Uncertain(Exception):
     """Nobody knows whether the gateway took the message; sending again may send it twice."""
 

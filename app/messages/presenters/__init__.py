@@ -1,5 +1,6 @@
 """Messages as the shared components show them: notices, what was sent, how one wants to be told."""
 
+from app.messages.presenters.contacts import code_dialog, contact_dialog, contact_form
 from app.messages.presenters.costs import (
     cost_columns,
     cost_foot,
@@ -21,6 +22,9 @@ from app.messages.presenters.deliveries import (
 from app.messages.presenters.wishes import in_groups, wishes_form, wishes_page
 
 __all__ = [
+    "code_dialog",
+    "contact_dialog",
+    "contact_form",
     "cost_columns",
     "cost_foot",
     "cost_rows",

@@ -12,7 +12,7 @@ from app.core.workbooks import SheetColumn, table
 from app.messages.presenters.deliveries import money
 from app.messages.queries import Cost
 from app.messages.rules import price, segments, written
-from app.messages.settings import PRICE, TEXT, URGENT_TEXT
+from app.messages.settings import CODE_TEXT, PRICE, TEXT, URGENT_TEXT
 from app.web import listing
 from app.web.i18n import gettext as _
 
@@ -73,7 +73,8 @@ def cost_sheet(costs: Sequence[Cost]) -> bytes:
 def previews(session: Session, agency_id: int | None, examples: Mapping[str, str]) -> list[Preview]:
     """Each template of this agency, filled with the words of an example."""
     per_segment = value(session, PRICE, agency_id)
-    return [_preview(session, one, agency_id, examples, per_segment) for one in (URGENT_TEXT, TEXT)]
+    templates = (URGENT_TEXT, TEXT, CODE_TEXT)
+    return [_preview(session, one, agency_id, examples, per_segment) for one in templates]
 
 
 def _preview(

@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from app.core.feature import NOTICE, OTHER, Features, Occasion
 from app.core.feature.occasions import GROUPS
 from app.messages.forms import WishesForm
+from app.messages.presenters.contacts import where_columns, where_rows
 from app.messages.presenters.deliveries import CHANNEL_WORDS
-from app.messages.rules import CHANNELS, Habits, offered, phone_problem, wants
+from app.messages.queries import Contacts
+from app.messages.rules import CHANNELS, Habits, offered, wants
 from app.web.i18n import gettext as _
+from app.web.listing import Column, TableRow
 
 
 @dataclass(frozen=True)
@@ -37,8 +40,9 @@ class WishGroup:
 class WishesPage:
     channels: tuple[str, ...]
     groups: tuple[WishGroup, ...]
-    lately: tuple[tuple[str, str], ...]
-    phone_problem: str
+    has_mail: bool
+    where: tuple[TableRow, ...]
+    where_columns: tuple[Column, ...]
 
 
 def in_groups(features: Features) -> Mapping[str, list[Occasion]]:
@@ -70,18 +74,20 @@ def wishes_form(
 def wishes_page(
     form: WishesForm,
     catalogue: Mapping[str, list[Occasion]],
+    contacts: Contacts,
     lately: Mapping[str, tuple[int, int]],
-    phone: str,
+    *,
+    has_mail: bool,
 ) -> WishesPage:
-    problem = phone_problem(phone) if phone else None
     return WishesPage(
         channels=tuple(_(CHANNEL_WORDS[way]) for way in CHANNELS),
         groups=tuple(
             WishGroup(_(group), tuple(_wish_row(one, set(form.on.data or ())) for one in rows))
             for group, rows in catalogue.items()
         ),
-        lately=tuple((_(CHANNEL_WORDS[way]), _lately(way, lately)) for way in CHANNELS),
-        phone_problem=_(problem) if problem else "",
+        has_mail=has_mail,
+        where=where_rows(contacts, {way: _lately(way, lately) for way in CHANNELS}, has_mail),
+        where_columns=where_columns(),
     )
 
 

@@ -1,5 +1,7 @@
 """Notices, e-mails and text messages, as answers to what happened elsewhere."""
 
+from app.messages.service.codes import CODE, Codes
+from app.messages.service.contacts import ask_code, confirm, count_try, end_contacts, take_off
 from app.messages.service.mail import MailSender
 from app.messages.service.notices import mark_all_read, mark_read, notify, read_record, settle
 from app.messages.service.receiving import Fetching, hear, receive, report
@@ -9,6 +11,8 @@ from app.messages.service.telling import Ways, handler_of, send_test, tell
 from app.messages.service.wishes import WishesData, choose, habits_of, turn_off
 
 __all__ = [
+    "CODE",
+    "Codes",
     "Fetching",
     "MailSender",
     "SmsPolicy",
@@ -16,7 +20,11 @@ __all__ = [
     "Ways",
     "WishesData",
     "ask_again",
+    "ask_code",
     "choose",
+    "confirm",
+    "count_try",
+    "end_contacts",
     "habits_of",
     "handler_of",
     "hear",
@@ -29,6 +37,7 @@ __all__ = [
     "report",
     "send_test",
     "settle",
+    "take_off",
     "tell",
     "turn_off",
 ]

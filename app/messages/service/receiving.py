@@ -18,7 +18,7 @@ from app.messages import queries
 from app.messages.events import SmsReceived
 from app.messages.gateways import GammuGateway, Gateways
 from app.messages.gateways.description import Unusable
-from app.messages.models import ReceivedSms, SmsMessage
+from app.messages.models import ReceivedSms, SmsMessage, known_as
 from app.messages.rules import phone_number, without_marks
 from app.messages.service.wishes import turn_all_off
 
@@ -90,8 +90,8 @@ def report(
     may_have = SmsMessage.gateway.in_((gateway, "")), SmsMessage.state != "queued"
     taken = select(SmsMessage).where(*may_have).with_for_update()
     message = None
-    for name in (SmsMessage.key, SmsMessage.provider_id) if message_id else ():
-        message = message or session.scalar(taken.where(name == message_id))
+    for is_it in (SmsMessage.key == message_id, known_as(message_id)) if message_id else ():
+        message = message or session.scalar(taken.where(is_it))
     if message is None:
         raise NotFound
     message.gateway, message.sent_at = gateway, message.sent_at or clock.now()

@@ -19,6 +19,8 @@ from app.messages.gateways.description import LONGEST_SECONDS, Unusable
 from app.messages.gateways.receipts import ENDED, NotSent, Rejected, Uncertain
 from app.messages.models import GatewayState, SmsMessage
 from app.messages.rules import GatewayHealth
+from app.messages.rules.codes import MASK
+from app.messages.service.codes import Codes
 from app.messages.service.notices import is_settled
 from app.records.policy import may_read
 from app.records.queries import readers_of
@@ -32,7 +34,7 @@ NEXT_ASKED_WITHIN = SMS.limit_seconds - 1.5 * LONGEST_SECONDS
 """Seconds after which no other gateway is asked in this try: there would not be time enough."""
 ASKED_AGAIN_AFTER = timedelta(minutes=5)
 """What nobody knows of is sent again under the same request id where that cannot reach a telephone
-twice: the gateway knows ids, or would have reported meanwhile that it took it. Otherwise a person
+twice: the gateway knows ids, or its reports come and this one's did not. Otherwise a person
 decides."""
 
 
@@ -43,9 +45,9 @@ class SmsSender:
     between: a gateway that knows request ids is asked at once, of any other it is uncertain.
     """
 
-    def __init__(self, gateways_on: Gateways, *, is_flash: bool = False) -> None:
+    def __init__(self, gateways_on: Gateways, codes: Codes, *, is_flash: bool = False) -> None:
         """A flash waits for no limit of a gateway."""
-        self._gateways_on, self._is_flash = gateways_on, is_flash
+        self._gateways_on, self._codes, self._is_flash = gateways_on, codes, is_flash
 
     def work(self, factory: SessionFactory, payload: Mapping[str, Any]) -> Mapping[str, str] | None:
         """Returns the columns to write. Raises NotSent to be called again after a while."""
@@ -55,8 +57,7 @@ class SmsSender:
                 turn_at = _turn(factory, gateways[0])
                 if turn_at is not None:
                     return {"turn_at": turn_at.isoformat()}
-            may_repeat = all(gateway.is_idempotent for gateway in gateways)
-            message = _take(factory, payload["sms_id"], may_repeat)
+            message = self._take(factory, payload["sms_id"], gateways)
             if message is None:
                 return None
             return _hand_over(factory, gateways, message)
@@ -65,8 +66,32 @@ class SmsSender:
         except Rejected as failure:
             return {"state": "failed", "error": str(failure)[:300]}
         except Uncertain as failure:
-            is_safe = "yes" if all(one.knows_again for one in gateways) else ""
+            is_safe = "yes" if all(_may_tell(one) for one in gateways) else ""
             return {"state": "unknown", "error": str(failure)[:300], "is_safe": is_safe}
+
+    def _take(
+        self, factory: SessionFactory, sms_id: int, gateways: Sequence[SmsGateway]
+    ) -> TextMessage | None:
+        """Mark the message as being sent; None when it is not to be sent (any more)."""
+        with transaction(factory) as session:
+            message = session.get(SmsMessage, sms_id, with_for_update=True)
+            if message is None:
+                return None
+            if message.state == "sending" and not all(one.is_idempotent for one in gateways):
+                raise Uncertain(ENDED)
+            if message.state == "unknown" and not _never_twice(session, message, gateways):
+                return None
+            if message.state not in ("queued", "sending", "unknown"):
+                return None
+            code = self._codes.for_message(session, message)
+            is_over = is_settled(session, message.key) or code is None
+            if is_over or not _is_still_read(session, message):
+                _call_off(session, message)
+                return None
+            message.state = "sending"
+            message.attempts += 1
+            text = message.text.replace(MASK, code) if code else message.text
+            return TextMessage(message.key, message.phone, text)
 
     def note(
         self, session: Session, payload: Mapping[str, Any], result: Mapping[str, str] | None
@@ -93,6 +118,23 @@ class SmsSender:
         message = session.get(SmsMessage, payload["sms_id"], with_for_update=True)
         if message is not None and message.state == "sending":
             message.state, message.error = "unknown", ENDED
+
+
+def _may_tell(gateway: SmsGateway) -> bool:
+    """Whether it can be found out later that it did not take a message."""
+    return gateway.knows_again or gateway.reports
+
+
+def _never_twice(session: Session, message: SmsMessage, gateways: Sequence[SmsGateway]) -> bool:
+    """Whether handing it over once more cannot reach a telephone twice, by now.
+
+    One whose reports do not come may have taken it: no news of a message is then none.
+    """
+    asked = [one for one in gateways if one.name == message.gateway] or gateways
+    return all(
+        one.knows_again or (one.reports and queries.reports_come(session, one.name))
+        for one in asked
+    )
 
 
 def _turn(factory: SessionFactory, gateway: SmsGateway) -> datetime | None:
@@ -138,7 +180,7 @@ def _hand_over(
             failure = refusal
         except Uncertain as silence:
             _note_failure(factory, gateway, silence)
-            is_safe = "yes" if gateway.knows_again else ""
+            is_safe = "yes" if _may_tell(gateway) else ""
             told = {"gateway": gateway.name, "error": str(silence)[:300], "is_safe": is_safe}
             return {"state": "unknown", **told}
         else:
@@ -169,24 +211,6 @@ def _note_try(
     """In one statement: two workers may note the first try of a gateway at the same moment."""
     row = insert_into(session, GatewayState).values(name=name, **first)
     session.execute(row.on_conflict_do_update(index_elements=["name"], set_=later))
-
-
-def _take(factory: SessionFactory, sms_id: int, may_repeat: bool) -> TextMessage | None:
-    """Mark the message as being sent; None when it is not to be sent (any more)."""
-    with transaction(factory) as session:
-        message = session.get(SmsMessage, sms_id, with_for_update=True)
-        if message is None:
-            return None
-        if message.state == "sending" and not may_repeat:
-            raise Uncertain(ENDED)
-        if message.state not in ("queued", "sending", "unknown"):
-            return None
-        if is_settled(session, message.key) or not _is_still_read(session, message):
-            _call_off(session, message)
-            return None
-        message.state = "sending"
-        message.attempts += 1
-        return TextMessage(message.key, message.phone, message.text)
 
 
 def _is_still_read(session: Session, message: SmsMessage) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session, object_session
 
 from app.core.errors import NotFound, Problem
@@ -64,6 +64,11 @@ def load(session: Session, table: type[Row], row_id: int) -> Row:
     if row is None:
         raise NotFound
     return row
+
+
+def take_turn_for_numbers(session: Session) -> None:
+    """Whoever gives a telephone number to a person waits for who does so in the same moment."""
+    session.execute(select(AccessEpoch.id).where(AccessEpoch.id == 1).with_for_update())
 
 
 def take_turn_of(session: Session, holder: str) -> str:

@@ -12,7 +12,7 @@ from app.core.policy import Actor
 from app.core.text import N_
 from app.organisation.models import Person
 from app.organisation.queries.bodies import first_agency_id
-from app.organisation.service.common import apply, load, raise_epoch
+from app.organisation.service.common import apply, load, raise_epoch, take_turn_for_numbers
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,9 @@ def create_person(
     session: Session, actor: Actor, data: PersonData, *, agency_id: int | None = None
 ) -> Person:
     """`agency_id`: in whose trail it is told, before the person holds a post there."""
-    refuse_for(_phone_problems(session, data, None))
+    if data.phone:
+        take_turn_for_numbers(session)
+        refuse_for(_phone_problems(session, data, None))
     person = Person(**asdict(data))
     session.add(person)
     session.flush()
@@ -44,7 +46,8 @@ def change_person(
     must_be_latest(
         session, Subject("person", person.id), person.version, version, "organisation.person_"
     )
-    if data.phone != person.phone:
+    if data.phone not in ("", person.phone):
+        take_turn_for_numbers(session)
         refuse_for(_phone_problems(session, data, person_id))
     fields = apply(person, asdict(data))
     if fields:
@@ -62,13 +65,18 @@ def change_person(
 
 
 def _phone_problems(session: Session, data: PersonData, person_id: int | None) -> list[Problem]:
+    problem = number_problem(session, data.phone, person_id)
+    return [problem] if problem else []
+
+
+def number_problem(session: Session, phone: str, person_id: int | None) -> Problem | None:
     """What is told to a telephone is for one person: two cannot have one number."""
-    number = phone_number(data.phone)
+    number = phone_number(phone)
     if number is None:
-        return []
+        return None
     alike = select(Person).where(
         Person.phone.like(f"%{number[-2:]}"), Person.id != (person_id or 0)
     )
     others = [one.name for one in session.scalars(alike) if phone_number(one.phone) == number]
     message = N_("This is the number of %(name)s.")
-    return [Problem(message, {"name": name}, "phone") for name in others[:1]]
+    return next((Problem(message, {"name": name}, "phone") for name in others), None)

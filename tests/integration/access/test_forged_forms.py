@@ -182,7 +182,7 @@ def test_the_page_that_shows_a_kept_form_lets_nobody_frame_it(app: Flask, office
         assert page.headers["Cache-Control"] == "no-store"
 
 
-CHOSEN = {"way": "off", "said": "no"}
+CHOSEN = {"reach": "phone", "way": "off", "said": "no"}
 """Arguments that are one of a few words."""
 
 

@@ -32,6 +32,8 @@ from tests.kannel import DESCRIPTION, Operator, kannel, operator
 from tests.servers import program
 from tests.watching import look
 
+CODES = service.Codes("of the tests")
+
 
 @dataclass
 class Way:
@@ -70,7 +72,7 @@ def queue(factory: SessionFactory, office: Office, key: str, text: str = "KHAN")
 
 
 def drain(factory: SessionFactory, *gateways: SmsGateway) -> None:
-    jobs.drain(factory, jobs.Handlers(sending(lambda _: gateways)))
+    jobs.drain(factory, jobs.Handlers(sending(lambda _: gateways, CODES)))
 
 
 def states(factory: SessionFactory) -> dict[str, tuple[str, str]]:
@@ -204,7 +206,7 @@ def test_kannel_carries_every_letter_and_tells_what_arrived(
             described = DESCRIPTION.format(address=box.address, office=here)
             settings.sms_gateways.write_text(described, encoding="utf-8")
             factory = session_factory(database.engine)
-            carry = jobs.Handlers(sending(gateways_of(settings)))
+            carry = jobs.Handlers(sending(gateways_of(settings), CODES))
             for key, text in (("k:plain+", "KHAN: VB 12/UBND"), ("k:marked", long.strip())):
                 queue(factory, office, key, text)
                 jobs.drain(factory, carry)

@@ -28,6 +28,7 @@ from tests.databases import TestDatabase
 from tests.factories.office import Office
 from tests.mailing import Post, post_office
 
+CODES = service.Codes("of the tests")
 HERE = "https://congvan.example"
 GIVEN = Occasion(name="test.given", words="Work is given to you", group=MY_WORK, email=True)
 ALSO = Occasion(name="test.also", words="Your work is overdue", group=MY_WORK, email=True)
@@ -63,7 +64,9 @@ def deliver(factory: SessionFactory, post: Post, links: Links) -> Deliver:
 
     def at(after: timedelta = LATER) -> None:
         named = {one.name: one for one in (GIVEN, ALSO, FLASH, URGENT)}
-        sender = service.MailSender(MailServer(post.url), links, "office@congvan.example", named)
+        sender = service.MailSender(
+            MailServer(post.url), links, "office@congvan.example", named, CODES
+        )
         with clock.stopped_at(clock.now() + after):
             jobs.drain(factory, jobs.Handlers([mailing(sender)]))
 

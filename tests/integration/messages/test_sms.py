@@ -31,6 +31,8 @@ from tests.databases import TestDatabase
 from tests.factories.office import Office
 from tests.integration.incoming.making import registered
 
+CODES = service.Codes("of the tests")
+
 
 @dataclass
 class Provider:
@@ -116,7 +118,7 @@ def own_adapter(url: str, token: str, timeout_seconds: float = 10.0) -> HttpGate
 
 
 def drain(factory: SessionFactory, *gateways: SmsGateway) -> SmsMessage:
-    jobs.drain(factory, jobs.Handlers(sending(lambda _factory: gateways)))
+    jobs.drain(factory, jobs.Handlers(sending(lambda _factory: gateways, CODES)))
     with factory() as session:
         return session.scalars(select(SmsMessage)).one()
 

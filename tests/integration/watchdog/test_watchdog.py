@@ -34,7 +34,7 @@ from app.features import FEATURES
 from app.files.models import RecordFile
 from app.incoming.models import IncomingDocument
 from app.leave.models import LeaveRequest
-from app.messages.models import Email, Notice, SmsMessage
+from app.messages.models import Notice, SmsMessage
 from app.moves.models import Handover
 from app.organisation.models import Absence, Person, Post
 from app.records.models import RecordReader
@@ -367,12 +367,12 @@ def somebody_away_without_a_stand_in(here: Here) -> Undo:
     )
 
 
-def an_address_that_takes_nothing(here: Here) -> Undo:
+def a_number_that_takes_nothing(here: Here) -> Undo:
     office = here.office
     reader = here.session.get_one(Person, office.head.person_id)
-    undo = here.change(Person, reader.id, email="vanthu@khetien.example")
-    failed = {"state": "failed", "attempts": 1, "error": "550 no such user"}
-    row = Email(key="refused", person_id=reader.id, address=reader.email, **failed)
+    undo = here.change(Person, reader.id, phone="0912 345 678")
+    failed = {"state": "failed", "attempts": 1, "error": "HTTP 410"}
+    row = SmsMessage(key="refused", person_id=reader.id, phone="84912345678", text="x", **failed)
     here.session.add(row)
     here.session.flush()
     return undo
@@ -403,6 +403,11 @@ def a_roster_with_nobody_on_it(here: Here) -> Undo:
     return lambda: here.session.execute(delete(DutyShift))
 
 
+def an_address_that_refuses(here: Here) -> Undo:
+    told = {"email_refused_at": clock.now(), "email_refusal": "550 5.1.1 no such user"}
+    return here.change(Person, here.office.head.person_id, **told)
+
+
 def a_request_closed_too_early(here: Here) -> Undo:
     """And one of its lines counts as answered, without an answer."""
     document = make_document(here.session, here.office)
@@ -425,7 +430,7 @@ BROKEN: dict[str, Callable[[Here], Undo | None]] = {
     "urgent.calls_are_made": a_receiver_nobody_phones,
     "work.away_is_covered": somebody_away_without_a_stand_in,
     "work.extensions_are_answered": lambda _here: None,
-    "messages.addresses_take_mail": an_address_that_takes_nothing,
+    "messages.numbers_take_texts": a_number_that_takes_nothing,
     "leave.over_is_over": a_leave_that_left_its_absence_behind,
     "requests.close_when_approved": a_request_closed_too_early,
     "requests.answered_by_an_answer": lambda _here: None,
@@ -444,6 +449,7 @@ BROKEN: dict[str, Callable[[Here], Undo | None]] = {
     "upkeep.effects_come_about": a_job_that_failed,
     "search.index_as_database": an_index_that_lags,
     "messages.sms_leaves": messages_that_wait,
+    "messages.mail_arrives": an_address_that_refuses,
     "files.bytes_as_received": a_file_that_changed,
     TILES: a_tile_that_counts_wrong,
     "parts.database": no_tables,

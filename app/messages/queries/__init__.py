@@ -1,0 +1,67 @@
+"""Reading for notices and text messages: who is to hear of something, and what was sent."""
+
+from app.messages.queries.deliveries import (
+    DELIVERIES,
+    Cost,
+    DeliveryRow,
+    LocalRow,
+    costs,
+    delivery_rows,
+    local_sms,
+    sent_of,
+)
+from app.messages.queries.health import health_of_gateways, reports_come, waiting
+from app.messages.queries.notices import (
+    HAS_UNREAD,
+    NOTICES,
+    UNREAD,
+    NoticeRow,
+    may_follow,
+    notices,
+    unread_count,
+)
+from app.messages.queries.people import (
+    Contacts,
+    Reached,
+    agency_short_name,
+    contacts_of,
+    deputies_of,
+    persons_at,
+    reached,
+    received_lately,
+    refusing_mail,
+    unit_of,
+    wishes_version,
+)
+
+__all__ = [
+    "DELIVERIES",
+    "HAS_UNREAD",
+    "NOTICES",
+    "UNREAD",
+    "Contacts",
+    "Cost",
+    "DeliveryRow",
+    "LocalRow",
+    "NoticeRow",
+    "Reached",
+    "agency_short_name",
+    "contacts_of",
+    "costs",
+    "delivery_rows",
+    "deputies_of",
+    "health_of_gateways",
+    "local_sms",
+    "may_follow",
+    "notices",
+    "persons_at",
+    "reached",
+    "received_lately",
+    "refusing_mail",
+    "reports_come",
+    "sent_of",
+    "unit_of",
+    "unread_count",
+    "waiting",
+    "wishes_version",
+]
