@@ -491,13 +491,13 @@ AN_URGENT_SMS = (
 
 
 def test_codes_of_messages_that_left_before_are_known_as_secrets(empty: Engine) -> None:
-    command.upgrade(migration_config(_url(empty)), "0041")
+    command.upgrade(migration_config(_url(empty)), "0044")
     _keep(empty, AN_URGENT_SMS)
     migrate(_url(empty))
     with empty.connect() as connection:
         rows = select(Delivery.secrets).order_by(Delivery.id)
         assert connection.scalars(rows).all() == [["7F3K2MQ9TD", "4821"], []]
-    command.downgrade(migration_config(_url(empty)), "0041")
+    command.downgrade(migration_config(_url(empty)), "0044")
     with empty.connect() as connection:
         assert connection.scalar(text("SELECT count(*) FROM delivery")) == 2
 

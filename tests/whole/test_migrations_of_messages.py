@@ -117,12 +117,12 @@ def test_given_roles_may_send_urgently_and_others_may_not(empty: Engine) -> None
 
 
 def test_numbers_of_before_stay_and_are_not_confirmed(empty: Engine) -> None:
-    to(empty, "0041")
+    to(empty, "0043")
     keep(empty, *PEOPLE)
     migrate(empty.url.render_as_string(hide_password=False))
     known = "phone_confirmed_at, email_confirmed_at, email_refused_at, email_refusal"
     assert found(empty, f"SELECT phone, email, {known} FROM person") == [
         ("0912 345 678", "nhuan@x.vn", None, None, None, "")
     ]
-    to(empty, "0041", back=True)
+    to(empty, "0043", back=True)
     assert found(empty, "SELECT phone, email FROM person") == [("0912 345 678", "nhuan@x.vn")]
