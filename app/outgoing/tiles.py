@@ -43,7 +43,7 @@ FIRST = (First(rows=Named("app.outgoing.presenters.desk:to_number"), place=50, t
 PANELS = (
     Panel(
         name="awaited",
-        title=N_("Answers awaited"),
+        title=N_("Answers to what was issued"),
         permission=OF_AGENCY,
         slot="aside",
         content=Named("app.outgoing.presenters.desk:awaited"),

@@ -35,7 +35,7 @@ def awaited(session: Session, actor: Actor, horizon: Horizon) -> PanelContent:
     found = queries.awaited(session, actor, AWAITED_SHOWN)
     page = ListPage(
         rows=tuple(_awaited_row(row, horizon) for row in found),
-        label=_("Answers awaited"),
+        label=_("Answers to what was issued"),
         empty=Empty(_("No answer is awaited."), text, "reply"),
     )
     rest = url_for("outgoing.index", tab="awaited") if page.rows else ""
