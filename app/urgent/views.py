@@ -159,9 +159,10 @@ def roster() -> ResponseReturnValue:
 def fill_roster() -> ResponseReturnValue:
     """Fill a span of days by weekday, as the last week was unless it is changed."""
     form = _fill_form()
-    if form.validate_on_submit() and form.first.data and form.last.data:
+    if form.validate_on_submit():
         with refusals(form):
-            first, last, replacing = form.first.data, form.last.data, form.replacing.data
+            first, last = service.asked_span(form.first.data, form.last.data)
+            replacing = form.replacing.data
             filled = service.fill(
                 session(), actor(), first, last, form.pattern, replacing=replacing
             )

@@ -12,7 +12,7 @@ from app.urgent.service.confirming import (
     note_opened,
     note_wrong_link,
 )
-from app.urgent.service.roster import Filled, fill, set_duty, tell_gaps
+from app.urgent.service.roster import Filled, asked_span, fill, set_duty, tell_gaps
 from app.urgent.service.sending import (
     ahead,
     note_delivery_over,
@@ -28,6 +28,7 @@ __all__ = [
     "Filled",
     "Link",
     "ahead",
+    "asked_span",
     "climb_all",
     "confirm_by_link",
     "confirm_step",

@@ -11,7 +11,7 @@ from app.access.queries.roles import holders_of
 from app.audit.service import Subject, record
 from app.core import clock
 from app.core.db import SessionFactory, transaction
-from app.core.errors import Problem, refuse_for
+from app.core.errors import Problem, Refused, refuse_for
 from app.core.policy import Actor
 from app.core.text import N_
 from app.messages.service import notify
@@ -59,6 +59,13 @@ class Filled:
     shifts: int
     left: int
     """Shifts left as they were, because whoever was chosen is away or does not work here then."""
+
+
+def asked_span(first: date | None, last: date | None) -> tuple[date, date]:
+    """Refused where one of them was not said."""
+    if first is None or last is None:
+        raise Refused(Problem(N_("Enter the first and the last day."), field="first"))
+    return first, last
 
 
 def fill(
