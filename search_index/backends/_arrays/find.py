@@ -33,11 +33,11 @@ class LeafSearch:
         self.leaf, self.alive = leaf, alive
         self._rarity = rarity
         self._read: dict[str, dict[int, Postings]] = {}
+        self._about: dict[str, Numbers] = {}
         self._held: dict[tuple[Node, bool, Field], Numbers] = {}
         self._query = request.query
         self._nodes = self._query.nodes
         self.readable = self._readable(request)
-        self._is_part = not self.readable.all()
         self.scope = self._allowed(request)
         for wanted in self._query.wanted:
             if wanted.demanded:
@@ -47,14 +47,7 @@ class LeafSearch:
 
     def having(self, word: str) -> int:
         """How many of the reader's documents hold a word in this spelling."""
-        documents = self._postings(word).documents
-        return int(np.count_nonzero(self.readable[documents]) if self._is_part else len(documents))
-
-    def is_typed_in(self, word: str, number: int) -> bool:
-        """Whether one document holds a word in this spelling."""
-        documents = self._postings(word).documents
-        at = np.searchsorted(documents, number)
-        return bool(at < len(documents) and documents[at] == number)
+        return int(np.count_nonzero(self.readable & self.holds(Word(word), exact=True)))
 
     def holds(self, node: Node, *, exact: bool = False, field: Field = Field.ALL) -> Numbers:
         """The documents, at least of those in scope, that a node finds; not to be changed."""
@@ -87,6 +80,18 @@ class LeafSearch:
             return self._in_body(fields.get(Field.ALL, _NOTHING))
         return fields.get(field, _NOTHING)
 
+    def _impacts(self, word: str) -> Numbers:
+        """How much each document is about a word in this spelling; 0 where it does not hold it.
+
+        A byte for each document, rare as the word may be: to go through all bytes takes a tenth of
+        what to go where the postings lead, and a question asks each word four times.
+        """
+        if word not in self._about:
+            held = self._postings(word)
+            self._about[word] = np.zeros(len(self.alive), np.uint8)
+            self._about[word][held.documents] = held.impacts
+        return self._about[word]
+
     def _in_body(self, said: Postings) -> Postings:
         """The body is what is left of all texts from where it begins."""
         begin = texts_begin(self.leaf.lengths[said.documents])[:, Field.BODY]
@@ -108,6 +113,8 @@ class LeafSearch:
 
     def _holding(self, node: Node, exact: bool, field: Field) -> Numbers:
         match node:
+            case Word(text) if field is Field.ALL:
+                return self._impacts(_spelt(text, exact)) > 0
             case Word(text):
                 return self.leaf.mask(self._postings(_spelt(text, exact), field).documents)
             case Prefix(text):
@@ -147,6 +154,17 @@ class LeafSearch:
         wanted = np.array([_has(value, words) for value in values], bool)
         return self.leaf.mask(documents[wanted[which]])
 
+    def meets(self, node: Node) -> bool:
+        """Whether any document in scope holds a node."""
+        return bool((self.scope & self.holds(node)).any())
+
+    def weight_held(self, nodes: Iterable[Node], weights: Iterable[int]) -> Numbers:
+        """What each document holds of some nodes of these weights."""
+        held = np.zeros(len(self.alive), np.int32)
+        for node, weight in zip(nodes, weights, strict=True):
+            held += self.holds(node) * np.int32(weight)
+        return held
+
     def complete(self) -> Numbers:
         """The documents that hold all that was asked for."""
         return _all(chain([self.scope], map(self.holds, self._nodes)))
@@ -158,31 +176,32 @@ class LeafSearch:
 
     def basis(self, today: date | None, weight: int) -> Numbers:
         """The score of each document but for nearness, if all words together weigh so much."""
-        score = np.zeros(len(self.alive), np.int64)
+        words = np.zeros(len(self.alive), np.int32)
+        for node in self._nodes:
+            words += self._gain(node)
+        if today is not None:
+            words += self._recency(today, weight)
+        return self._flags().astype(np.int64) << ranking.FLAG_BITS | words
+
+    def _flags(self) -> Numbers:
+        flags = np.zeros(len(self.alive), np.uint8)
         if not self._nodes:
-            return score + self._recency(today, weight)
-        score += ranking.WHOLE_REFERENCE * self.named()
+            return flags
+        flags += ranking.WHOLE_REFERENCE * self.named().view(np.uint8)
         meant = map(self._meant, self._query.codes())
-        score += ranking.OWN_REFERENCE * _any([self.leaf.mask(), *meant])
+        flags += ranking.OWN_REFERENCE * _any([self.leaf.mask(), *meant]).view(np.uint8)
         if len(self._nodes) <= ranking.MANY:
             exact = _all(self.holds(node, exact=True) for node in self._nodes)
-            score += ranking.ALL * self.complete() + ranking.AS_TYPED * exact
+            flags += ranking.ALL * self.complete().view(np.uint8)
+            flags += ranking.AS_TYPED * exact.view(np.uint8)
         subject = (self.holds(n, exact=True, field=Field.SUBJECT) for n in self._nodes)
-        score += ranking.SUBJECT * _all(subject)
-        score <<= ranking.FLAG_BITS
-        for node in self._nodes:
-            if isinstance(node, Word):
-                self._add(node.text, score)  # nothing to add where it is not held
-            else:
-                score += self._gain(node)
-        return score + self._recency(today, weight)
+        flags += ranking.SUBJECT * _all(subject).view(np.uint8)
+        return flags
 
-    def _recency(self, today: date | None, weight: int) -> Numbers | int:
-        if today is None:
-            return 0
+    def _recency(self, today: date, weight: int) -> Numbers:
         greatest = ranking.SHARES * ranking.TOP * weight
         adds = [ranking.recency(years * 365, greatest) for years in range(ranking.RECENT_YEARS + 1)]
-        return np.array(adds, np.int64)[self.leaf.years_old(today)]
+        return np.array(adds, np.int32)[self.leaf.years_old(today)]
 
     def _meant(self, code: Code) -> Numbers:
         held = self.holds(code)
@@ -190,6 +209,8 @@ class LeafSearch:
 
     def _gain(self, node: Node) -> Numbers:
         """What a node adds to the score of the documents that hold it."""
+        if isinstance(node, Word):
+            return self._word_gain(node.text)  # nothing where it is not held
         return self.holds(node) * self._gain_if_held(node)
 
     def _gain_if_held(self, node: Node) -> Numbers | int:
@@ -212,18 +233,12 @@ class LeafSearch:
                 return np.maximum.reduce(list(map(self._gain, nodes)))
 
     def _word_gain(self, word: str) -> Numbers:
-        gain = np.zeros(len(self.alive), np.int64)
-        self._add(word, gain)
-        return gain
-
-    def _add(self, word: str, gain: Numbers) -> None:
-        """Add what a word gives to the documents that hold it."""
+        gain = np.zeros(len(self.alive), np.int32)
         exact = ranking.EXACT_SHARES if is_marked(word) else 0
         for spelling, shares in ((fold(word), ranking.SHARES - exact), (word, exact)):
             if shares:
-                held = self._postings(spelling)
-                worth = held.impacts * np.int64(shares * self._rarity(spelling))
-                np.add.at(gain, held.documents, worth)
+                gain += self._impacts(spelling) * np.int32(shares * self._rarity(spelling))
+        return gain
 
     def neighbours(self, numbers: Numbers) -> Numbers:
         """In how many places each pair of neighbours stands: a row for each of these documents."""
@@ -252,10 +267,13 @@ class Texts:
     def places(self, postings: Postings) -> Numbers:
         """Where a word stands, in rising order."""
         kept = self._held(postings.documents)
+        if not len(kept):
+            return kept
         sizes, positions = postings.counts[kept], postings.positions
         if len(kept) < len(postings.documents):
-            starts = np.cumsum(postings.counts, dtype=np.uint32)[kept] - sizes
-            positions = positions[ranges(starts, sizes)]
+            to_next = np.add.reduceat(postings.counts, kept, dtype=np.uint32)  # not all: a tenth
+            before = postings.counts[: kept[0]].sum(dtype=np.uint32)
+            positions = positions[ranges(before + np.cumsum(to_next) - to_next, sizes)]
         return self._begins[postings.documents[kept]].repeat(sizes) + positions
 
     def _held(self, documents: Numbers) -> Numbers:

@@ -36,7 +36,7 @@ def _found(snapshot: Snapshot, request: SearchRequest, total_cap: int) -> Search
     first = finding.first(request.offset + request.limit + 1, after)[request.offset :]
     page = first[: request.limit]
     return SearchPage(
-        hits=tuple(finding.hit(number) for _, number in page),
+        hits=tuple(finding.shown(number for _, number in page)),
         total=min(total, total_cap),
         total_is_capped=total > total_cap,
         next_cursor=encode(page[-1][0]) if len(first) > len(page) else None,
