@@ -18,7 +18,7 @@ from search_index.query import AllOf, AnyOf, Code, Fact, Inside, Node, Phrase, P
 from search_index.query.tree import leaves, words_of
 
 _FEW = 16  # times as many documents take as long to look through as one to seek
-_NOTHING = Postings.of(*[np.zeros(0, np.uint8)] * 4)
+_NOTHING = Postings.of(*[np.zeros(0, np.uint8)] * 3)
 
 
 class LeafSearch:
@@ -88,8 +88,11 @@ class LeafSearch:
         """
         if word not in self._about:
             held = self._postings(word)
-            self._about[word] = np.zeros(len(self.alive), np.uint8)
-            self._about[word][held.documents] = held.impacts
+            about = held.impacts
+            if len(about) < len(self.alive):
+                about = np.zeros(len(self.alive), np.uint8)
+                about[held.documents] = held.impacts
+            self._about[word] = about
         return self._about[word]
 
     def _in_body(self, said: Postings) -> Postings:
@@ -99,8 +102,7 @@ class LeafSearch:
         which = np.arange(len(said.documents)).repeat(said.counts)[is_there]
         counts = np.bincount(which, minlength=len(said.documents)).astype(said.counts.dtype)
         kept = counts > 0
-        here = said.documents[kept], counts[kept], said.impacts[kept]
-        return Postings.of(*here, said.positions[is_there])
+        return Postings.of(said.documents[kept], counts[kept], said.positions[is_there])
 
     def _fields_of(self, token: str) -> dict[int, Postings]:
         """Where a token stands; looked up once for a request."""

@@ -35,14 +35,15 @@ class Postings:
     """A token in one field; what lies on disk is read when it is asked for."""
 
     def __init__(self, columns: Sequence[Any], start: list[int], end: list[int]) -> None:
-        """Postings and positions from `start` to `end` of the last columns of `Inverted`."""
+        """What is from `start` to `end` in the last columns of `Inverted`, as its `begins` say."""
         self._columns = columns
-        self._here, self._places = map(slice, start, end)
+        self._here, self._places, self._worth = map(slice, start, end)
 
     @classmethod
-    def of(cls, *columns: Numbers) -> "Postings":
-        """All of such columns."""
-        return cls(columns, [0, 0], [len(columns[0]), len(columns[-1])])
+    def of(cls, documents: Numbers, counts: Numbers, positions: Numbers) -> "Postings":
+        """All of such columns, without impacts."""
+        columns = documents, counts, positions, documents[:0]
+        return cls(columns, [0, 0, 0], [len(documents), len(positions), 0])
 
     @cached_property
     def documents(self) -> Numbers:
@@ -55,14 +56,14 @@ class Postings:
         return self._columns[1][self._here]
 
     @cached_property
-    def impacts(self) -> Numbers:
-        """How much each is about it; in ALL only."""
-        return self._columns[2][self._here]
-
-    @cached_property
     def positions(self) -> Numbers:
         """All the positions, document after document."""
-        return self._columns[3][self._places]
+        return self._columns[2][self._places]
+
+    @property
+    def impacts(self) -> Numbers:
+        """How much each is about it, or each document of the segment; in ALL only."""
+        return self._columns[3][self._worth]
 
 
 def _unless_damaged(read: Callable[P, R]) -> Callable[P, R]:
@@ -167,8 +168,7 @@ class Leaf:
         starts, sizes = (bounds[:-1] - bounds[0])[kept], np.diff(bounds, axis=0)[kept]
         all_of = Postings(self._columns, *bounds[[0, -1]].tolist())
         here, places = (ranges(starts[:, nth], sizes[:, nth]) for nth in (0, 1))
-        columns = all_of.documents, all_of.counts, all_of.impacts
-        return Postings.of(*(column[here] for column in columns), all_of.positions[places])
+        return Postings.of(all_of.documents[here], all_of.counts[here], all_of.positions[places])
 
     def count(self, name: str, among: Numbers) -> Counter[str]:
         """How many of some documents have each value of facts of a name."""
