@@ -10,14 +10,14 @@ import numpy as np
 from search_index import ranking
 from search_index.analysis import fold, forms, is_marked
 from search_index.backends._arrays import schema
-from search_index.backends._arrays.inverted import Numbers, ranges, texts_begin
+from search_index.backends._arrays.inverted import Numbers, changes, texts_begin
 from search_index.backends._arrays.leaf import Leaf, Postings
 from search_index.backends._arrays.schema import Field
+from search_index.backends._arrays.texts import Texts
 from search_index.protocol import SearchRequest
 from search_index.query import AllOf, AnyOf, Code, Fact, Inside, Node, Phrase, Prefix, Word
 from search_index.query.tree import leaves, words_of
 
-_FEW = 16  # times as many documents take as long to look through as one to seek
 _NOTHING = Postings.of(*[np.zeros(0, np.uint8)] * 3)
 
 
@@ -31,7 +31,7 @@ class LeafSearch:
         self, leaf: Leaf, alive: Numbers, request: SearchRequest, rarity: Callable[[str], int]
     ) -> None:
         self.leaf, self.alive = leaf, alive
-        self._rarity = rarity
+        self._rarity, self._texts = rarity, Texts(leaf)
         self._read: dict[str, dict[int, Postings]] = {}
         self._about: dict[str, Numbers] = {}
         self._held: dict[tuple[Node, bool, Field], Numbers] = {}
@@ -91,7 +91,7 @@ class LeafSearch:
             about = held.impacts
             if len(about) < len(self.alive):
                 about = np.zeros(len(self.alive), np.uint8)
-                about[held.documents] = held.impacts
+                about[held.documents.astype(np.intp)] = held.impacts
             self._about[word] = about
         return self._about[word]
 
@@ -125,7 +125,7 @@ class LeafSearch:
                     return self.leaf.mask(self._in_body(self.leaf.begun(start)).documents)
                 return self.leaf.mask(self.leaf.beginning(start, field))
             case Phrase(words):
-                return self._phrase([self._postings(_spelt(word, exact), field) for word in words])
+                return self._phrase(words, exact, field)
             case Code(parts, start=start):
                 held = [self._token(schema.number(part)) for part in parts]
                 if start or not parts:
@@ -141,15 +141,25 @@ class LeafSearch:
             case AnyOf(nodes):
                 return _any(self.holds(n, exact=exact, field=field) for n in nodes)
 
-    def _phrase(self, read: list[Postings]) -> Numbers:
+    def _phrase(self, words: tuple[str, ...], exact: bool, field: Field) -> Numbers:
         """Documents in scope where the words follow one another, sought from the rarest on."""
-        among = _all([self.scope, *(self.leaf.mask(postings.documents) for postings in read)])
-        texts = Texts(self.leaf, among, before=len(read))
-        first, *rest = sorted(range(len(read)), key=lambda nth: len(read[nth].documents))
-        start = texts.places(read[first]) - first
+        base = self.holds(Phrase(words), field=field) if exact else self.scope
+        held = _all([base, *(self.holds(Word(w), exact=exact, field=field) for w in words)])
+        read = [self._postings(_spelt(word, exact), field) for word in words]
+        first, *rest = sorted(range(len(read)), key=lambda nth: len(read[nth].positions))
+        left = np.flatnonzero(held)
+
+        def begun(nth: int) -> Numbers:
+            """Where the phrase would begin by one of its words."""
+            starts = self._texts.places(read[nth], left) - nth
+            return starts[np.searchsorted(starts, 0) :]
+
+        starts = begun(first)
         for nth in rest:
-            start = start[texts.marked(texts.places(read[nth]) - nth)[start]]
-        return self.leaf.mask(texts.documents(start + first))
+            starts = starts[self._texts.are_in(starts, begun(nth))]
+            left = self._texts.documents(starts + first)
+            left = left[changes(left)]
+        return self.leaf.mask(left) & held
 
     def _fact(self, name: str, words: tuple[str, ...]) -> Numbers:
         values, documents, which = self.leaf.facts(name)
@@ -244,58 +254,15 @@ class LeafSearch:
 
     def neighbours(self, numbers: Numbers) -> Numbers:
         """In how many places each pair of neighbours stands: a row for each of these documents."""
-        texts = Texts(self.leaf, self.leaf.mask(numbers), before=1)
-        places = cache(lambda word: texts.places(self._postings(word)))
+        texts = self._texts
+        places = cache(lambda word: texts.places(self._postings(word), numbers))
         counted = []
         for here, there in self._query.neighbours:
-            starts = places(here)[texts.marked(places(there) - 1)[places(here)]]
-            counted.append(np.bincount(texts.documents(starts), minlength=len(self.alive))[numbers])
+            starts = places(here)[texts.are_in(places(here), places(there) - 1)]
+            held = texts.documents(starts)
+            nth = np.searchsorted(numbers, held).clip(max=len(numbers) - 1)
+            counted.append(np.bincount(nth[numbers[nth] == held], minlength=len(numbers)))
         return np.stack(counted, axis=1)
-
-
-class Texts:
-    """Some documents as if their texts lay one after the other.
-
-    So that a place is marked and looked up, where else it would be sought by bisection: phrases of
-    common words take a third of the time.
-    """
-
-    def __init__(self, leaf: Leaf, among: Numbers, before: int) -> None:
-        """Leave room for so many places before the first."""
-        ends = np.cumsum(np.where(among, leaf.extents, 0)) + before
-        self._begins, self._end, self._among = ends - leaf.extents, int(ends[-1]), among
-        self._numbers = np.flatnonzero(among)
-
-    def places(self, postings: Postings) -> Numbers:
-        """Where a word stands, in rising order."""
-        kept = self._held(postings.documents)
-        if not len(kept):
-            return kept
-        sizes, positions = postings.counts[kept], postings.positions
-        if len(kept) < len(postings.documents):
-            to_next = np.add.reduceat(postings.counts, kept, dtype=np.uint32)  # not all: a tenth
-            before = postings.counts[: kept[0]].sum(dtype=np.uint32)
-            positions = positions[ranges(before + np.cumsum(to_next) - to_next, sizes)]
-        return self._begins[postings.documents[kept]].repeat(sizes) + positions
-
-    def _held(self, documents: Numbers) -> Numbers:
-        """Which of some documents are among these: of few, each is sought."""
-        if len(documents) < _FEW * len(self._numbers):
-            return np.flatnonzero(self._among[documents])
-        at = np.searchsorted(documents, self._numbers)
-        at[at == len(documents)] = 0
-        return at[documents[at] == self._numbers]
-
-    def marked(self, places: Numbers) -> Numbers:
-        """Whether each place is one of these."""
-        marked = np.zeros(self._end, bool)
-        marked[places] = True
-        return marked
-
-    def documents(self, places: Numbers) -> Numbers:
-        """The documents that these places are in."""
-        begins = self._begins[self._numbers]
-        return self._numbers[np.searchsorted(begins, places, side="right") - 1]
 
 
 @lru_cache(1_024)

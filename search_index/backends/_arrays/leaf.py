@@ -47,8 +47,8 @@ class Postings:
 
     @cached_property
     def documents(self) -> Numbers:
-        """In rising order; as indexes of arrays, which would else be made of them at each use."""
-        return self._columns[0][self._here].astype(np.intp)
+        """In rising order."""
+        return self._columns[0][self._here]
 
     @cached_property
     def counts(self) -> Numbers:
@@ -119,7 +119,8 @@ class Leaf:
             raise ValueError(f"{path} belongs to another segment")
         self.lengths, self.words = lengths, int(lengths.sum(dtype=np.int64))
         self.ids, self.versions, self.sort_keys, self.days = np.ascontiguousarray(stamps.T)
-        self.extents = (lengths[:, : Field.TOKENS] + np.intp(1)).sum(axis=1)
+        extents = (lengths[:, : Field.TOKENS] + np.intp(1)).sum(axis=1)
+        self.begins, self.end = np.cumsum(extents) - extents, int(extents.sum())
         itself = proxy(self)  # or a merged segment would stay open until cycles are collected
         self.with_any = lru_cache(_KEPT)(partial(Leaf._with_any, itself))
         self.facts = lru_cache(_KEPT)(partial(Leaf._facts, itself))
