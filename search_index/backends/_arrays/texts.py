@@ -1,12 +1,15 @@
 """Where words stand in the texts of a segment, as if these lay one after the other."""
 
+from itertools import pairwise
+
 import numpy as np
 
 from search_index.backends._arrays.inverted import Numbers, ranges
 from search_index.backends._arrays.leaf import Leaf, Postings
 
 _SOUGHT = 16  # documents are looked through in the time in which one is sought
-_MARKED = 256  # places are marked and looked up in the time in which one is sought
+_MARKED = 1_024  # places are marked and looked up in the time in which one is sought
+_AT_ONCE = 2**19  # places, so that the marks stay near the processor: half the time of all at once
 
 
 class Texts:
@@ -45,9 +48,14 @@ class Texts:
             at = np.searchsorted(those, these)
             at[at == len(those)] = 0
             return those[at] == these
-        marked = np.zeros(self._leaf.end, bool)
-        marked[those] = True
-        return marked[these]
+        found, marked = np.empty(len(these), bool), np.empty(_AT_ONCE, bool)
+        begins = np.arange(0, self._leaf.end + _AT_ONCE, _AT_ONCE)
+        cuts = zip(*(pairwise(np.searchsorted(p, begins)) for p in (these, those)), strict=True)
+        for begin, (here, there) in zip(begins, cuts, strict=False):
+            marked.fill(False)
+            marked[those[slice(*there)] - begin] = True
+            found[slice(*here)] = marked[these[slice(*here)] - begin]
+        return found
 
     def documents(self, places: Numbers) -> Numbers:
         """The document of each of these places."""
