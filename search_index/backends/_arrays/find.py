@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache, lru_cache, reduce
 from itertools import chain
 
 import numpy as np
@@ -18,8 +18,6 @@ from search_index.protocol import SearchRequest
 from search_index.query import AllOf, AnyOf, Code, Fact, Inside, Node, Phrase, Prefix, Word
 from search_index.query.tree import leaves, words_of
 
-_NOTHING = Postings.of(*[np.zeros(0, np.uint8)] * 3)
-
 
 class LeafSearch:
     """One request over one segment.
@@ -32,7 +30,7 @@ class LeafSearch:
     ) -> None:
         self.leaf, self.alive = leaf, alive
         self._rarity, self._texts = rarity, Texts(leaf)
-        self._read: dict[str, dict[int, Postings]] = {}
+        self._read: dict[tuple[str, Field], Postings] = {}
         self._about: dict[str, Numbers] = {}
         self._held: dict[tuple[Node, bool, Field], Numbers] = {}
         self._query = request.query
@@ -75,10 +73,12 @@ class LeafSearch:
         return scope
 
     def _postings(self, word: str, field: Field = Field.ALL) -> Postings:
-        fields = self._fields_of(schema.word(word))
         if field is Field.BODY:
-            return self._in_body(fields.get(Field.ALL, _NOTHING))
-        return fields.get(field, _NOTHING)
+            return self._in_body(self._postings(word))
+        key = word, field
+        if key not in self._read:
+            self._read[key] = self.leaf.postings(schema.word(word), field)
+        return self._read[key]
 
     def _impacts(self, word: str) -> Numbers:
         """How much each document is about a word in this spelling; 0 where it does not hold it.
@@ -104,14 +104,8 @@ class LeafSearch:
         kept = counts > 0
         return Postings.of(said.documents[kept], counts[kept], said.positions[is_there])
 
-    def _fields_of(self, token: str) -> dict[int, Postings]:
-        """Where a token stands; looked up once for a request."""
-        if token not in self._read:
-            self._read[token] = self.leaf.postings(token)
-        return self._read[token]
-
     def _token(self, token: str) -> Numbers:
-        return self.leaf.mask(self._fields_of(token).get(Field.TOKENS, _NOTHING).documents)
+        return self.leaf.mask(self.leaf.postings(token, Field.TOKENS).documents)
 
     def _holding(self, node: Node, exact: bool, field: Field) -> Numbers:
         match node:
@@ -232,7 +226,7 @@ class LeafSearch:
             case Prefix():
                 return ranking.SHARES * ranking.PREFIX_RARITY * ranking.PREFIX_IMPACT
             case Phrase(words):
-                return sum(map(self._word_gain, words))
+                return np.add.reduce(list(map(self._word_gain, words)), dtype=np.int32)
             case Code():
                 return ranking.SHARES * ranking.CODE_RARITY * ranking.TOP
             case Fact():
@@ -240,17 +234,16 @@ class LeafSearch:
             case Inside(_, inner):
                 return self._gain(inner)
             case AllOf(nodes):
-                return sum(map(self._gain, nodes))
+                return np.add.reduce(list(map(self._gain, nodes)), dtype=np.int32)
             case AnyOf(nodes):
                 return np.maximum.reduce(list(map(self._gain, nodes)))
 
     def _word_gain(self, word: str) -> Numbers:
-        gain = np.zeros(len(self.alive), np.int32)
+        """What a word gives to each document: two bytes, since no rarity is greater than 64."""
         exact = ranking.EXACT_SHARES if is_marked(word) else 0
-        for spelling, shares in ((fold(word), ranking.SHARES - exact), (word, exact)):
-            if shares:
-                gain += self._impacts(spelling) * np.int32(shares * self._rarity(spelling))
-        return gain
+        shares = {fold(word): ranking.SHARES - exact} | ({word: exact} if exact else {})
+        gains = (self._impacts(w) * np.uint16(n * self._rarity(w)) for w, n in shares.items())
+        return reduce(np.add, gains)
 
     def neighbours(self, numbers: Numbers) -> Numbers:
         """In how many places each pair of neighbours stands: a row for each of these documents."""

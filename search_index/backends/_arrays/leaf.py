@@ -66,6 +66,9 @@ class Postings:
         return self._columns[3][self._worth]
 
 
+NOWHERE = Postings.of(*[np.zeros(0, np.uint8)] * 3)
+
+
 def _unless_damaged(read: Callable[P, R]) -> Callable[P, R]:
     """Damage may look like any mistake: whatever it is, the index is said to be unreadable."""
 
@@ -128,20 +131,21 @@ class Leaf:
         self._bounds = lru_cache(_FOUND)(partial(Leaf._sought, itself))
 
     @_unless_damaged
-    def postings(self, token: str) -> dict[int, Postings]:
-        """Where a token stands, by field."""
-        return {field: Postings(self._columns, *bound) for field, bound in self._bounds(token)}
+    def postings(self, token: str, field: Field) -> Postings:
+        """Where a token stands in a field."""
+        bounds = self._bounds(token).get(field)
+        return Postings(self._columns, *bounds) if bounds else NOWHERE
 
-    def _sought(self, token: str) -> tuple[tuple[int, tuple[list[int], list[int]]], ...]:
-        """The fields of a token, and where its postings and positions begin and end in each."""
+    def _sought(self, token: str) -> dict[int, tuple[list[int], list[int]]]:
+        """Where the columns of a token begin and end, by its fields."""
         tokens, wanted = self.made.tokens, token.encode()
         nth = bisect_left(tokens, wanted)
         if nth == len(tokens) or tokens[nth] != wanted:
-            return ()
+            return {}
         first, last = self.made.rows[nth : nth + 2].tolist()
         fields = self.made.fields[first:last].tolist()
         bounds = pairwise(self.made.begins[first : last + 1].tolist())
-        return tuple(zip(fields, bounds, strict=True))
+        return dict(zip(fields, bounds, strict=True))
 
     @_unless_damaged
     def beginning(self, start: str, field: Field) -> Numbers:
@@ -203,7 +207,7 @@ class Leaf:
 
     def _with_any(self, tokens: frozenset[str]) -> Numbers:
         """Documents with any of the tokens; kept, since a reader comes again with the same."""
-        held = self.mask(*(p.documents for token in tokens for p in self.postings(token).values()))
+        held = self.mask(*(self.postings(token, Field.TOKENS).documents for token in tokens))
         held.flags.writeable = False
         return held
 

@@ -52,9 +52,8 @@ def holders(
     counted: Counter[str] = Counter()
     for leaf, mine in _mine(snapshot, readers):
         for word in set(words):
-            postings = leaf.postings(schema.word(word)).get(Field.ALL)
-            if postings:
-                counted[word] += int(np.count_nonzero(mine[postings.documents]))
+            documents = leaf.postings(schema.word(word), Field.ALL).documents
+            counted[word] += int(np.count_nonzero(mine[documents]))
     return +counted
 
 
