@@ -9,7 +9,7 @@ from app.outgoing.jobs import JOBS
 from app.outgoing.messages import MESSAGES
 from app.outgoing.queries import OUTGOING
 from app.outgoing.queries.book import BOOK
-from app.outgoing.queries.naming import recipient_names
+from app.outgoing.queries.naming import names_in_index
 from app.outgoing.queries.numbering import numbers_given
 from app.outgoing.sentences import TRAIL
 from app.outgoing.settings import SETTINGS
@@ -56,7 +56,7 @@ FEATURE = Feature(
             named=N_("outgoing %(number)s of %(day)s"),
         ),
     ),
-    names_in_index=recipient_names,
+    names_in_index=names_in_index,
     answers={registers.numbers_given: numbers_given},
     on_record=Named("app.outgoing.presenters.record:on_record"),
     tiles=TILES,
