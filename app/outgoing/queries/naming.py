@@ -4,10 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, literal, select, true, union_all
+from sqlalchemy import ColumnElement, and_, select, true
 from sqlalchemy.orm import Session
 
 from app.core.asking import given
+from app.core.db import grouped
 from app.core.errors import Problem
 from app.core.policy import Actor
 from app.correspondence.models import Document
@@ -15,8 +16,7 @@ from app.correspondence.policy import IS_READABLE, readable
 from app.correspondence.queries.sequels import sequels_in
 from app.correspondence.rules import reference_key
 from app.files.queries import text_of
-from app.organisation.models import Unit
-from app.organisation.queries import Named, NameIndex, name_index
+from app.organisation.queries import Named, NameIndex, name_index, unit_names
 from app.outgoing.models import OutgoingDocument, Recipient
 from app.outgoing.queries.lists import RecipientFact
 from app.outgoing.queries.numbering import main_file
@@ -132,18 +132,18 @@ def names_in_index(
     session: Session, document_ids: Sequence[int]
 ) -> Mapping[int, Sequence[tuple[str, str]]]:
     """Who receives each of these documents, and the unit that drafted it, for search."""
-    received = select(Recipient.document_id, literal(""), Recipient.name)
-    drafted = select(OutgoingDocument.id, literal("unit"), Unit.name)
-    rows = union_all(
-        received.where(Recipient.document_id.in_(document_ids)),
-        drafted.join(Unit, Unit.id == OutgoingDocument.unit_id).where(
-            OutgoingDocument.id.in_(document_ids)
-        ),
-    )
-    found: dict[int, list[tuple[str, str]]] = {}
-    for document_id, fact, name in session.execute(rows):
-        found.setdefault(document_id, []).append((fact, name))
-    return found
+    received = select(Recipient.document_id, Recipient.name)
+    found = grouped(session, received.where(Recipient.document_id.in_(document_ids)))
+    drafted = select(OutgoingDocument.id, OutgoingDocument.unit_id)
+    units = dict(session.execute(drafted.where(OutgoingDocument.id.in_(document_ids))).all())
+    names = unit_names(session, units.values())
+    return {
+        one: [
+            *(("", name) for name in found.get(one, ())),
+            *([("unit", names[unit])] if unit else ()),
+        ]
+        for one, unit in units.items()
+    }
 
 
 def unreceived(session: Session, document: OutgoingDocument, words: str = "") -> list[str]:
