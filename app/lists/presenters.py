@@ -52,7 +52,7 @@ def _searched(asked: Page) -> str:
     """Where words are looked for in what the list shows."""
     if isinstance(asked, AskedPage) or asked.searched is None or not actor().may("search.use"):
         return ""
-    wanted = asked.searched(asked.filter.from_args(request.args))
+    wanted = asked.searched(session(), asked.filter.from_args(request.args))
     over_all = next(one for one in features().asked_pages.values() if isinstance(one, AskedPage))
     return url_for(over_all.name, **{name: said for name, said in wanted.items() if said})
 

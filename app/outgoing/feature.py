@@ -9,7 +9,7 @@ from app.outgoing.jobs import JOBS
 from app.outgoing.messages import MESSAGES
 from app.outgoing.queries import OUTGOING
 from app.outgoing.queries.book import BOOK
-from app.outgoing.queries.naming import recipient_names, was_written_to_answer
+from app.outgoing.queries.naming import names_in_index, was_written_to_answer
 from app.outgoing.queries.numbering import numbers_given
 from app.outgoing.sentences import TRAIL
 from app.outgoing.settings import SETTINGS
@@ -57,7 +57,7 @@ FEATURE = Feature(
             named=N_("outgoing %(number)s of %(day)s"),
         ),
     ),
-    names_in_index=recipient_names,
+    names_in_index=names_in_index,
     answers={registers.numbers_given: numbers_given, is_reply_to: was_written_to_answer},
     on_record=Named("app.outgoing.presenters.record:on_record"),
     whys=Named("app.outgoing.presenters.document:whys_on"),

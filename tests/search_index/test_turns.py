@@ -26,3 +26,28 @@ def test_who_has_least_to_do_is_next_then_who_came_first() -> None:
             one.join()
     assert [served.get() for _ in range(4)] == ["free", "small", "also small", "large"]
     search("free again", 1)
+
+
+def test_nobody_is_overtaken_for_longer_than_his_own_work() -> None:
+    turns, served = Turns(1), SimpleQueue[str]()
+    threads: list[Thread] = []
+
+    def come(name: str, work: int, followers: int = 0) -> None:
+        threads.append(Thread(target=search, args=(name, work, followers)))
+        before = len(turns._waiting)
+        threads[-1].start()
+        while len(turns._waiting) == before:
+            threads[-1].join(0.001)
+
+    def search(name: str, work: int, followers: int) -> None:
+        with turns.turn(work):
+            served.put(name)
+            if followers:
+                come(name, work, followers - 1)
+
+    with turns.turn(1):
+        come("large", 4)
+        come("small", 1, followers=9)
+    for one in threads:  # which grows meanwhile
+        one.join()
+    assert [served.get() for _ in range(11)] == ["small"] * 3 + ["large"] + ["small"] * 7

@@ -87,7 +87,7 @@ class Listing(Generic[F]):
     """By what it may be sorted: a column, or several, the next where those before are alike. Rows
     without a value come last."""
 
-    searched: Callable[[F], Mapping[str, Any]] | None = None
+    searched: Callable[[Session, F], Mapping[str, Any]] | None = None
     """What of search comes nearest to its filter, by the names of that address: there one asks for
     words in what the list shows, or in somewhat more."""
 

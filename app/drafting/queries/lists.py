@@ -88,7 +88,7 @@ DRAFTS = Listing(
     .outerjoin(_BECAME, _BECAME.id == Draft.document_id),
     readers=readable_in(Draft.record_id),
     where={"tab": among(_TABS)},
-    searched=lambda _wanted: {"kind": "draft"},
+    searched=lambda _session, _wanted: {"kind": "draft"},
     counted=("returned",),
     sorts={
         HASTE: by_haste(Draft.urgency, Draft.due_at, Draft.changed_at),

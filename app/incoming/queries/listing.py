@@ -133,7 +133,7 @@ _STATES = {
 }
 
 
-def _searched(wanted: IncomingFilter) -> dict[str, Any]:
+def _searched(_session: Session, wanted: IncomingFilter) -> dict[str, Any]:
     urgency = wanted.urgency
     return {
         "kind": "incoming",

@@ -25,6 +25,7 @@ from app.deadlines.queries.colours import (
 )
 from app.deadlines.queries.haste import by_haste
 from app.organisation.models import Unit
+from app.organisation.queries import unit_names
 from app.organisation.queries.validity import valid_on
 from app.outgoing.filters import OutgoingFilter
 from app.outgoing.models import OutgoingDocument, Recipient
@@ -68,11 +69,13 @@ _ANSWER_DUE = (
 """When the first of the answers to it is due; how urgent it left says nothing of them."""
 
 
-def _searched(wanted: OutgoingFilter) -> dict[str, Any]:
+def _searched(session: Session, wanted: OutgoingFilter) -> dict[str, Any]:
     state = {"waiting": "signed", "withdrawn": ""}.get(wanted.tab, "issued")
     return {
         "kind": "outgoing",
         "year": wanted.year,
+        "type": dict(type_options(session)).get(wanted.type_code) if wanted.type_code else None,
+        "unit": unit_names(session, [wanted.unit_id]).get(wanted.unit_id or 0),
         "state": STATE_PRINTED.get(state),
         "q": f'nguoiky:"{wanted.signer}"' if wanted.signer else None,
     }

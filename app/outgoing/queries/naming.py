@@ -16,7 +16,7 @@ from app.correspondence.policy import IS_READABLE, readable
 from app.correspondence.queries.sequels import sequels_in
 from app.correspondence.rules import reference_key
 from app.files.queries import text_of
-from app.organisation.queries import Named, NameIndex, name_index
+from app.organisation.queries import Named, NameIndex, name_index, unit_names
 from app.outgoing.models import OutgoingDocument, Recipient
 from app.outgoing.queries.lists import RecipientFact
 from app.outgoing.queries.numbering import main_file
@@ -128,13 +128,22 @@ def recent_incoming(session: Session, actor: Actor, issuer: str) -> list[Any]:
     return list(session.execute(rows, given(actor)))
 
 
-def recipient_names(
+def names_in_index(
     session: Session, document_ids: Sequence[int]
 ) -> Mapping[int, Sequence[tuple[str, str]]]:
-    """Who receives each of these documents, for search."""
-    rows = select(Recipient.document_id, Recipient.name)
-    found = grouped(session, rows.where(Recipient.document_id.in_(document_ids)))
-    return {one: [("", name) for name in names] for one, names in found.items()}
+    """Who receives each of these documents, and the unit that drafted it, for search."""
+    received = select(Recipient.document_id, Recipient.name)
+    found = grouped(session, received.where(Recipient.document_id.in_(document_ids)))
+    drafted = select(OutgoingDocument.id, OutgoingDocument.unit_id)
+    units = dict(session.execute(drafted.where(OutgoingDocument.id.in_(document_ids))).all())
+    names = unit_names(session, units.values())
+    return {
+        one: [
+            *(("", name) for name in found.get(one, ())),
+            *([("unit", names[unit])] if unit else ()),
+        ]
+        for one, unit in units.items()
+    }
 
 
 def unreceived(session: Session, document: OutgoingDocument, words: str = "") -> list[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache, lru_cache, reduce
 from itertools import chain
 
 import numpy as np
@@ -10,15 +10,13 @@ import numpy as np
 from search_index import ranking
 from search_index.analysis import fold, forms, is_marked
 from search_index.backends._arrays import schema
-from search_index.backends._arrays.inverted import Numbers, ranges, texts_begin
+from search_index.backends._arrays.inverted import Numbers, changes, texts_begin
 from search_index.backends._arrays.leaf import Leaf, Postings
 from search_index.backends._arrays.schema import Field
+from search_index.backends._arrays.texts import Texts
 from search_index.protocol import SearchRequest
 from search_index.query import AllOf, AnyOf, Code, Fact, Inside, Node, Phrase, Prefix, Word
 from search_index.query.tree import leaves, words_of
-
-_FEW = 16  # times as many documents take as long to look through as one to seek
-_NOTHING = Postings.of(*[np.zeros(0, np.uint8)] * 4)
 
 
 class LeafSearch:
@@ -31,13 +29,13 @@ class LeafSearch:
         self, leaf: Leaf, alive: Numbers, request: SearchRequest, rarity: Callable[[str], int]
     ) -> None:
         self.leaf, self.alive = leaf, alive
-        self._rarity = rarity
-        self._read: dict[str, dict[int, Postings]] = {}
+        self._rarity, self._texts = rarity, Texts(leaf)
+        self._read: dict[tuple[str, Field], Postings] = {}
+        self._about: dict[str, Numbers] = {}
         self._held: dict[tuple[Node, bool, Field], Numbers] = {}
         self._query = request.query
         self._nodes = self._query.nodes
         self.readable = self._readable(request)
-        self._is_part = not self.readable.all()
         self.scope = self._allowed(request)
         for wanted in self._query.wanted:
             if wanted.demanded:
@@ -47,14 +45,7 @@ class LeafSearch:
 
     def having(self, word: str) -> int:
         """How many of the reader's documents hold a word in this spelling."""
-        documents = self._postings(word).documents
-        return int(np.count_nonzero(self.readable[documents]) if self._is_part else len(documents))
-
-    def is_typed_in(self, word: str, number: int) -> bool:
-        """Whether one document holds a word in this spelling."""
-        documents = self._postings(word).documents
-        at = np.searchsorted(documents, number)
-        return bool(at < len(documents) and documents[at] == number)
+        return int(np.count_nonzero(self.readable & self.holds(Word(word), exact=True)))
 
     def holds(self, node: Node, *, exact: bool = False, field: Field = Field.ALL) -> Numbers:
         """The documents, at least of those in scope, that a node finds; not to be changed."""
@@ -82,10 +73,27 @@ class LeafSearch:
         return scope
 
     def _postings(self, word: str, field: Field = Field.ALL) -> Postings:
-        fields = self._fields_of(schema.word(word))
         if field is Field.BODY:
-            return self._in_body(fields.get(Field.ALL, _NOTHING))
-        return fields.get(field, _NOTHING)
+            return self._in_body(self._postings(word))
+        key = word, field
+        if key not in self._read:
+            self._read[key] = self.leaf.postings(schema.word(word), field)
+        return self._read[key]
+
+    def _impacts(self, word: str) -> Numbers:
+        """How much each document is about a word in this spelling; 0 where it does not hold it.
+
+        A byte for each document, rare as the word may be: to go through all bytes takes a tenth of
+        what to go where the postings lead, and a question asks each word four times.
+        """
+        if word not in self._about:
+            held = self._postings(word)
+            about = held.impacts
+            if len(about) < len(self.alive):
+                about = np.zeros(len(self.alive), np.uint8)
+                about[held.documents.astype(np.intp)] = held.impacts
+            self._about[word] = about
+        return self._about[word]
 
     def _in_body(self, said: Postings) -> Postings:
         """The body is what is left of all texts from where it begins."""
@@ -94,20 +102,15 @@ class LeafSearch:
         which = np.arange(len(said.documents)).repeat(said.counts)[is_there]
         counts = np.bincount(which, minlength=len(said.documents)).astype(said.counts.dtype)
         kept = counts > 0
-        here = said.documents[kept], counts[kept], said.impacts[kept]
-        return Postings.of(*here, said.positions[is_there])
-
-    def _fields_of(self, token: str) -> dict[int, Postings]:
-        """Where a token stands; looked up once for a request."""
-        if token not in self._read:
-            self._read[token] = self.leaf.postings(token)
-        return self._read[token]
+        return Postings.of(said.documents[kept], counts[kept], said.positions[is_there])
 
     def _token(self, token: str) -> Numbers:
-        return self.leaf.mask(self._fields_of(token).get(Field.TOKENS, _NOTHING).documents)
+        return self.leaf.mask(self.leaf.postings(token, Field.TOKENS).documents)
 
     def _holding(self, node: Node, exact: bool, field: Field) -> Numbers:
         match node:
+            case Word(text) if field is Field.ALL:
+                return self._impacts(_spelt(text, exact)) > 0
             case Word(text):
                 return self.leaf.mask(self._postings(_spelt(text, exact), field).documents)
             case Prefix(text):
@@ -116,7 +119,7 @@ class LeafSearch:
                     return self.leaf.mask(self._in_body(self.leaf.begun(start)).documents)
                 return self.leaf.mask(self.leaf.beginning(start, field))
             case Phrase(words):
-                return self._phrase([self._postings(_spelt(word, exact), field) for word in words])
+                return self._phrase(words, exact, field)
             case Code(parts, start=start):
                 held = [self._token(schema.number(part)) for part in parts]
                 if start or not parts:
@@ -132,20 +135,41 @@ class LeafSearch:
             case AnyOf(nodes):
                 return _any(self.holds(n, exact=exact, field=field) for n in nodes)
 
-    def _phrase(self, read: list[Postings]) -> Numbers:
+    def _phrase(self, words: tuple[str, ...], exact: bool, field: Field) -> Numbers:
         """Documents in scope where the words follow one another, sought from the rarest on."""
-        among = _all([self.scope, *(self.leaf.mask(postings.documents) for postings in read)])
-        texts = Texts(self.leaf, among, before=len(read))
-        first, *rest = sorted(range(len(read)), key=lambda nth: len(read[nth].documents))
-        start = texts.places(read[first]) - first
+        base = self.holds(Phrase(words), field=field) if exact else self.scope
+        held = _all([base, *(self.holds(Word(w), exact=exact, field=field) for w in words)])
+        read = [self._postings(_spelt(word, exact), field) for word in words]
+        first, *rest = sorted(range(len(read)), key=lambda nth: len(read[nth].positions))
+        left = np.flatnonzero(held)
+
+        def begun(nth: int) -> Numbers:
+            """Where the phrase would begin by one of its words."""
+            starts = self._texts.places(read[nth], left) - nth
+            return starts[np.searchsorted(starts, 0) :]
+
+        starts = begun(first)
         for nth in rest:
-            start = start[texts.marked(texts.places(read[nth]) - nth)[start]]
-        return self.leaf.mask(texts.documents(start + first))
+            starts = starts[self._texts.are_in(starts, begun(nth))]
+            left = self._texts.documents(starts + first)
+            left = left[changes(left)]
+        return self.leaf.mask(left) & held
 
     def _fact(self, name: str, words: tuple[str, ...]) -> Numbers:
         values, documents, which = self.leaf.facts(name)
         wanted = np.array([_has(value, words) for value in values], bool)
         return self.leaf.mask(documents[wanted[which]])
+
+    def meets(self, node: Node) -> bool:
+        """Whether any document in scope holds a node."""
+        return bool((self.scope & self.holds(node)).any())
+
+    def weight_held(self, nodes: Iterable[Node], weights: Iterable[int]) -> Numbers:
+        """What each document holds of some nodes of these weights."""
+        held = np.zeros(len(self.alive), np.int32)
+        for node, weight in zip(nodes, weights, strict=True):
+            held += self.holds(node) * np.int32(weight)
+        return held
 
     def complete(self) -> Numbers:
         """The documents that hold all that was asked for."""
@@ -158,31 +182,32 @@ class LeafSearch:
 
     def basis(self, today: date | None, weight: int) -> Numbers:
         """The score of each document but for nearness, if all words together weigh so much."""
-        score = np.zeros(len(self.alive), np.int64)
+        words = np.zeros(len(self.alive), np.int32)
+        for node in self._nodes:
+            words += self._gain(node)
+        if today is not None:
+            words += self._recency(today, weight)
+        return self._flags().astype(np.int64) << ranking.FLAG_BITS | words
+
+    def _flags(self) -> Numbers:
+        flags = np.zeros(len(self.alive), np.uint8)
         if not self._nodes:
-            return score + self._recency(today, weight)
-        score += ranking.WHOLE_REFERENCE * self.named()
+            return flags
+        flags += ranking.WHOLE_REFERENCE * self.named().view(np.uint8)
         meant = map(self._meant, self._query.codes())
-        score += ranking.OWN_REFERENCE * _any([self.leaf.mask(), *meant])
+        flags += ranking.OWN_REFERENCE * _any([self.leaf.mask(), *meant]).view(np.uint8)
         if len(self._nodes) <= ranking.MANY:
             exact = _all(self.holds(node, exact=True) for node in self._nodes)
-            score += ranking.ALL * self.complete() + ranking.AS_TYPED * exact
+            flags += ranking.ALL * self.complete().view(np.uint8)
+            flags += ranking.AS_TYPED * exact.view(np.uint8)
         subject = (self.holds(n, exact=True, field=Field.SUBJECT) for n in self._nodes)
-        score += ranking.SUBJECT * _all(subject)
-        score <<= ranking.FLAG_BITS
-        for node in self._nodes:
-            if isinstance(node, Word):
-                self._add(node.text, score)  # nothing to add where it is not held
-            else:
-                score += self._gain(node)
-        return score + self._recency(today, weight)
+        flags += ranking.SUBJECT * _all(subject).view(np.uint8)
+        return flags
 
-    def _recency(self, today: date | None, weight: int) -> Numbers | int:
-        if today is None:
-            return 0
+    def _recency(self, today: date, weight: int) -> Numbers:
         greatest = ranking.SHARES * ranking.TOP * weight
         adds = [ranking.recency(years * 365, greatest) for years in range(ranking.RECENT_YEARS + 1)]
-        return np.array(adds, np.int64)[self.leaf.years_old(today)]
+        return np.array(adds, np.int32)[self.leaf.years_old(today)]
 
     def _meant(self, code: Code) -> Numbers:
         held = self.holds(code)
@@ -190,6 +215,8 @@ class LeafSearch:
 
     def _gain(self, node: Node) -> Numbers:
         """What a node adds to the score of the documents that hold it."""
+        if isinstance(node, Word):
+            return self._word_gain(node.text)  # nothing where it is not held
         return self.holds(node) * self._gain_if_held(node)
 
     def _gain_if_held(self, node: Node) -> Numbers | int:
@@ -199,7 +226,7 @@ class LeafSearch:
             case Prefix():
                 return ranking.SHARES * ranking.PREFIX_RARITY * ranking.PREFIX_IMPACT
             case Phrase(words):
-                return sum(map(self._word_gain, words))
+                return np.add.reduce(list(map(self._word_gain, words)), dtype=np.int32)
             case Code():
                 return ranking.SHARES * ranking.CODE_RARITY * ranking.TOP
             case Fact():
@@ -207,75 +234,28 @@ class LeafSearch:
             case Inside(_, inner):
                 return self._gain(inner)
             case AllOf(nodes):
-                return sum(map(self._gain, nodes))
+                return np.add.reduce(list(map(self._gain, nodes)), dtype=np.int32)
             case AnyOf(nodes):
                 return np.maximum.reduce(list(map(self._gain, nodes)))
 
     def _word_gain(self, word: str) -> Numbers:
-        gain = np.zeros(len(self.alive), np.int64)
-        self._add(word, gain)
-        return gain
-
-    def _add(self, word: str, gain: Numbers) -> None:
-        """Add what a word gives to the documents that hold it."""
+        """What a word gives to each document: two bytes, since no rarity is greater than 64."""
         exact = ranking.EXACT_SHARES if is_marked(word) else 0
-        for spelling, shares in ((fold(word), ranking.SHARES - exact), (word, exact)):
-            if shares:
-                held = self._postings(spelling)
-                worth = held.impacts * np.int64(shares * self._rarity(spelling))
-                np.add.at(gain, held.documents, worth)
+        shares = {fold(word): ranking.SHARES - exact} | ({word: exact} if exact else {})
+        gains = (self._impacts(w) * np.uint16(n * self._rarity(w)) for w, n in shares.items())
+        return reduce(np.add, gains)
 
     def neighbours(self, numbers: Numbers) -> Numbers:
         """In how many places each pair of neighbours stands: a row for each of these documents."""
-        texts = Texts(self.leaf, self.leaf.mask(numbers), before=1)
-        places = cache(lambda word: texts.places(self._postings(word)))
+        texts = self._texts
+        places = cache(lambda word: texts.places(self._postings(word), numbers))
         counted = []
         for here, there in self._query.neighbours:
-            starts = places(here)[texts.marked(places(there) - 1)[places(here)]]
-            counted.append(np.bincount(texts.documents(starts), minlength=len(self.alive))[numbers])
+            starts = places(here)[texts.are_in(places(here), places(there) - 1)]
+            held = texts.documents(starts)
+            nth = np.searchsorted(numbers, held).clip(max=len(numbers) - 1)
+            counted.append(np.bincount(nth[numbers[nth] == held], minlength=len(numbers)))
         return np.stack(counted, axis=1)
-
-
-class Texts:
-    """Some documents as if their texts lay one after the other.
-
-    So that a place is marked and looked up, where else it would be sought by bisection: phrases of
-    common words take a third of the time.
-    """
-
-    def __init__(self, leaf: Leaf, among: Numbers, before: int) -> None:
-        """Leave room for so many places before the first."""
-        ends = np.cumsum(np.where(among, leaf.extents, 0)) + before
-        self._begins, self._end, self._among = ends - leaf.extents, int(ends[-1]), among
-        self._numbers = np.flatnonzero(among)
-
-    def places(self, postings: Postings) -> Numbers:
-        """Where a word stands, in rising order."""
-        kept = self._held(postings.documents)
-        sizes, positions = postings.counts[kept], postings.positions
-        if len(kept) < len(postings.documents):
-            starts = np.cumsum(postings.counts, dtype=np.uint32)[kept] - sizes
-            positions = positions[ranges(starts, sizes)]
-        return self._begins[postings.documents[kept]].repeat(sizes) + positions
-
-    def _held(self, documents: Numbers) -> Numbers:
-        """Which of some documents are among these: of few, each is sought."""
-        if len(documents) < _FEW * len(self._numbers):
-            return np.flatnonzero(self._among[documents])
-        at = np.searchsorted(documents, self._numbers)
-        at[at == len(documents)] = 0
-        return at[documents[at] == self._numbers]
-
-    def marked(self, places: Numbers) -> Numbers:
-        """Whether each place is one of these."""
-        marked = np.zeros(self._end, bool)
-        marked[places] = True
-        return marked
-
-    def documents(self, places: Numbers) -> Numbers:
-        """The documents that these places are in."""
-        begins = self._begins[self._numbers]
-        return self._numbers[np.searchsorted(begins, places, side="right") - 1]
 
 
 @lru_cache(1_024)

@@ -42,10 +42,12 @@ class Inverted:
     tokens: in rising order.
     rows: of each token its first row; a token has a row for each field it stands in.
     fields: of each row its field.
-    begins: of each row its first posting and its first position.
-    documents, counts, impacts: of each posting, which is a token in a field of a document: the
-        number of the document, how often it stands there, how much that is about it (in ALL only).
+    begins: of each row its first posting, its first position and its first impact.
+    documents, counts: of each posting, which is a token in a field of a document: the number of the
+        document, how often it stands there.
     positions: where it stands there.
+    impacts: how much the document is about it (in ALL only). A row has one for each posting, or one
+        for each document of a segment, of which nothing is 0.
     """
 
     stamps: Numbers
@@ -56,8 +58,8 @@ class Inverted:
     begins: Numbers
     documents: Any
     counts: Any
-    impacts: Any
     positions: Any
+    impacts: Any
 
 
 def invert(documents: Iterable[IndexedDocument], words: int) -> Inverted | None:
@@ -86,11 +88,13 @@ def invert(documents: Iterable[IndexedDocument], words: int) -> Inverted | None:
         tokens=tokens,
         rows=np.searchsorted(keys[first] // KEYS, np.arange(len(tokens) + 1)),
         fields=keys[first] % KEYS,
-        begins=np.append(np.stack([rows, first], axis=1), [[len(starts), len(keys)]], axis=0),
+        begins=np.append(
+            np.stack([rows, first, rows], axis=1), [[len(starts), len(keys), len(starts)]], axis=0
+        ),
         documents=documents_of[starts],
         counts=narrow(np.diff(starts, append=len(keys))),
-        impacts=_impacts(starts, documents_of, positions, sizes),
         positions=narrow(positions),
+        impacts=_impacts(starts, documents_of, positions, sizes),
     )
 
 

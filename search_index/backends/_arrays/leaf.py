@@ -35,19 +35,20 @@ class Postings:
     """A token in one field; what lies on disk is read when it is asked for."""
 
     def __init__(self, columns: Sequence[Any], start: list[int], end: list[int]) -> None:
-        """Postings and positions from `start` to `end` of the last columns of `Inverted`."""
+        """What is from `start` to `end` in the last columns of `Inverted`, as its `begins` say."""
         self._columns = columns
-        self._here, self._places = map(slice, start, end)
+        self._here, self._places, self._worth = map(slice, start, end)
 
     @classmethod
-    def of(cls, *columns: Numbers) -> "Postings":
-        """All of such columns."""
-        return cls(columns, [0, 0], [len(columns[0]), len(columns[-1])])
+    def of(cls, documents: Numbers, counts: Numbers, positions: Numbers) -> "Postings":
+        """All of such columns, without impacts."""
+        columns = documents, counts, positions, documents[:0]
+        return cls(columns, [0, 0, 0], [len(documents), len(positions), 0])
 
     @cached_property
     def documents(self) -> Numbers:
-        """In rising order; as indexes of arrays, which would else be made of them at each use."""
-        return self._columns[0][self._here].astype(np.intp)
+        """In rising order."""
+        return self._columns[0][self._here]
 
     @cached_property
     def counts(self) -> Numbers:
@@ -55,14 +56,17 @@ class Postings:
         return self._columns[1][self._here]
 
     @cached_property
-    def impacts(self) -> Numbers:
-        """How much each is about it; in ALL only."""
-        return self._columns[2][self._here]
-
-    @cached_property
     def positions(self) -> Numbers:
         """All the positions, document after document."""
-        return self._columns[3][self._places]
+        return self._columns[2][self._places]
+
+    @property
+    def impacts(self) -> Numbers:
+        """How much each is about it, or each document of the segment; in ALL only."""
+        return self._columns[3][self._worth]
+
+
+NOWHERE = Postings.of(*[np.zeros(0, np.uint8)] * 3)
 
 
 def _unless_damaged(read: Callable[P, R]) -> Callable[P, R]:
@@ -118,7 +122,8 @@ class Leaf:
             raise ValueError(f"{path} belongs to another segment")
         self.lengths, self.words = lengths, int(lengths.sum(dtype=np.int64))
         self.ids, self.versions, self.sort_keys, self.days = np.ascontiguousarray(stamps.T)
-        self.extents = (lengths[:, : Field.TOKENS] + np.intp(1)).sum(axis=1)
+        extents = (lengths[:, : Field.TOKENS] + np.intp(1)).sum(axis=1)
+        self.begins, self.end = np.cumsum(extents) - extents, int(extents.sum())
         itself = proxy(self)  # or a merged segment would stay open until cycles are collected
         self.with_any = lru_cache(_KEPT)(partial(Leaf._with_any, itself))
         self.facts = lru_cache(_KEPT)(partial(Leaf._facts, itself))
@@ -126,20 +131,21 @@ class Leaf:
         self._bounds = lru_cache(_FOUND)(partial(Leaf._sought, itself))
 
     @_unless_damaged
-    def postings(self, token: str) -> dict[int, Postings]:
-        """Where a token stands, by field."""
-        return {field: Postings(self._columns, *bound) for field, bound in self._bounds(token)}
+    def postings(self, token: str, field: Field) -> Postings:
+        """Where a token stands in a field."""
+        bounds = self._bounds(token).get(field)
+        return Postings(self._columns, *bounds) if bounds else NOWHERE
 
-    def _sought(self, token: str) -> tuple[tuple[int, tuple[list[int], list[int]]], ...]:
-        """The fields of a token, and where its postings and positions begin and end in each."""
+    def _sought(self, token: str) -> dict[int, tuple[list[int], list[int]]]:
+        """Where the columns of a token begin and end, by its fields."""
         tokens, wanted = self.made.tokens, token.encode()
         nth = bisect_left(tokens, wanted)
         if nth == len(tokens) or tokens[nth] != wanted:
-            return ()
+            return {}
         first, last = self.made.rows[nth : nth + 2].tolist()
         fields = self.made.fields[first:last].tolist()
         bounds = pairwise(self.made.begins[first : last + 1].tolist())
-        return tuple(zip(fields, bounds, strict=True))
+        return dict(zip(fields, bounds, strict=True))
 
     @_unless_damaged
     def beginning(self, start: str, field: Field) -> Numbers:
@@ -167,8 +173,7 @@ class Leaf:
         starts, sizes = (bounds[:-1] - bounds[0])[kept], np.diff(bounds, axis=0)[kept]
         all_of = Postings(self._columns, *bounds[[0, -1]].tolist())
         here, places = (ranges(starts[:, nth], sizes[:, nth]) for nth in (0, 1))
-        columns = all_of.documents, all_of.counts, all_of.impacts
-        return Postings.of(*(column[here] for column in columns), all_of.positions[places])
+        return Postings.of(all_of.documents[here], all_of.counts[here], all_of.positions[places])
 
     def count(self, name: str, among: Numbers) -> Counter[str]:
         """How many of some documents have each value of facts of a name."""
@@ -202,7 +207,7 @@ class Leaf:
 
     def _with_any(self, tokens: frozenset[str]) -> Numbers:
         """Documents with any of the tokens; kept, since a reader comes again with the same."""
-        held = self.mask(*(p.documents for token in tokens for p in self.postings(token).values()))
+        held = self.mask(*(self.postings(token, Field.TOKENS).documents for token in tokens))
         held.flags.writeable = False
         return held
 

@@ -38,10 +38,11 @@ CREATE TABLE {PIECES} (
 );
 ALTER TABLE {PIECES} ALTER data SET STORAGE EXTERNAL
 """
-_DROP = f"""
-DROP TABLE IF EXISTS {PIECES}, {SEGMENTS}, {_SCHEMA}.documents_1, {_SCHEMA}.sample_1
-"""
-"""And what a version before had, which kept vectors."""
+_TABLES = [
+    f"{_SCHEMA}.{name}_{n}" for n in range(VERSION, 0, -1) for name in ("pieces", "segments")
+]
+_DROP = f"DROP TABLE IF EXISTS {', '.join(_TABLES)}, {_SCHEMA}.documents_1, {_SCHEMA}.sample_1"
+"""What this version has, and what those before had, of which the first kept vectors."""
 
 
 @contextmanager
