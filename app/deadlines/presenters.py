@@ -122,10 +122,10 @@ def _strip_day(cell: StripCell, of: Stretch) -> StripDay:
     )
 
 
-def why_set(whose: str, due_at: datetime, horizon: Horizon, *more: str) -> Why:
-    """Why something is due on a day that somebody set."""
-    said = [words(one) for one in explain_whole(due_at, None, horizon)]
-    return Why(whose, due_title(due_at), [*said, *more])
+def why_set(whose: str, due_at: datetime, horizon: Horizon, said: str) -> Why:
+    """Why something is due on a day that somebody set; `said`: who did."""
+    _anybody, until = explain_whole(due_at, None, horizon)
+    return Why(whose, due_title(due_at), [said, words(until)])
 
 
 WORKS = {

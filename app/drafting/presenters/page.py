@@ -165,15 +165,11 @@ def whys_on(session: Session, actor: Actor, record_id: int, _asked: int | None) 
     face = face_of(session, record_id)
     if face.kind != "draft" or face.due_at is None:
         return ()
-    more = [str(_("A reply is proposed for the day on which the work is due that it answers."))]
-    return [
-        why_set(
-            _("The draft, to be sent"),
-            face.due_at,
-            horizon_of(session, actor.agency_id),
-            *(more if face.answers else ()),
-        )
-    ]
+    said = _("Whoever drafts it set by when it is to be sent.")
+    if face.answers:
+        said = _("A reply is proposed for the day on which the work is due that it answers.")
+    horizon = horizon_of(session, actor.agency_id)
+    return [why_set(_("The draft, to be sent"), face.due_at, horizon, said)]
 
 
 def _facts(view: DraftView) -> list[Fact]:

@@ -29,7 +29,7 @@ from app.work.queries.people import (
     reach,
     untold,
 )
-from app.work.queries.put_offs import put_offs, sees_put_offs
+from app.work.queries.put_offs import put_offs
 from app.work.queries.reminders import reminder_hours
 from app.work.queries.subject import WorkedOn, standing_of, worked_on
 from app.work.queries.worklist import (
@@ -89,7 +89,6 @@ __all__ = [
     "put_offs",
     "reach",
     "reminder_hours",
-    "sees_put_offs",
     "standing_of",
     "untold",
     "with_faces",

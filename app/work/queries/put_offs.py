@@ -6,7 +6,7 @@ from sqlalchemy import Select, String, bindparam, cast, func, literal, or_, sele
 from sqlalchemy.orm import Session
 
 from app.core import clock
-from app.core.asking import MY_AGENCY, MY_UNITS, given
+from app.core.asking import MY_AGENCY, MY_HOLDERS, MY_UNITS, given
 from app.core.policy import Actor
 from app.deadlines.rules.working_time import WorkCalendar, working_days_between
 from app.organisation.queries import holder_names
@@ -27,13 +27,9 @@ class PutOffs(NamedTuple):
     days: int
 
 
-def sees_put_offs(actor: Actor) -> bool:
-    """Leaders those of their agency, heads those of their units."""
-    return actor.may(READS_ALL) or bool(actor.headed_unit_ids)
-
-
 def put_offs(session: Session, actor: Actor, calendar: WorkCalendar) -> list[PutOffs]:
-    """Of whom work was put off, or who asked for it; the most often put off first."""
+    """Of whom work was put off, or who asked for it, the most often put off first: in the agency
+    for who reads all of it, in their units for heads, their own for everybody."""
     start, _end = clock.day_bounds(clock.today().replace(month=1, day=1))
     rows = session.execute(
         _OF_AGENCY if actor.may(READS_ALL) else _OF_UNITS, given(actor, year_start=start)
@@ -80,4 +76,10 @@ _OF_AGENCY = _rows()
 _IN_UNITS = select(literal("p") + cast(UNIT_OF_PERSON.c.person_id, String)).where(
     UNIT_OF_PERSON.c.unit_id.in_(MY_UNITS)
 )
-_OF_UNITS = _rows().where(or_(Assignment.unit_id.in_(MY_UNITS), Assignment.holder.in_(_IN_UNITS)))
+_OF_UNITS = _rows().where(
+    or_(
+        Assignment.unit_id.in_(MY_UNITS),
+        Assignment.holder.in_(_IN_UNITS),
+        Assignment.holder.in_(MY_HOLDERS),
+    )
+)

@@ -40,12 +40,7 @@ def index() -> ResponseReturnValue:
     horizon = horizon_of(session(), actor().agency_id)
     found = queries.work_page(session(), actor(), wanted, horizon, Place.from_args(request.args))
     shown = presenters.work_list(session(), actor(), wanted, found, horizon)
-    return page(
-        "work/index.html",
-        page=shown,
-        lead=presenters.order_said(wanted),
-        sees_put_offs=queries.sees_put_offs(actor()),
-    )
+    return page("work/index.html", page=shown, lead=presenters.order_said(wanted))
 
 
 @blueprint.route("/documents/<int:record_id>/directive", methods=["GET", "POST"])

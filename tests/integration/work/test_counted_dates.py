@@ -272,7 +272,7 @@ def test_the_preview_counts_what_may_not_be_opened_by_unit(
     assert officer not in re.sub(r"(?s)<header.*?</header>", "", page)
     assert "Trong đó 5 hạn thuộc văn bản bạn không được xem" in page
     assert all(name in page for name in names)
-    assert "chưa giao đơn vị 1" in page
+    assert "không thuộc đơn vị nào 1" in page
     assert "Trong đó 1 hạn thuộc văn bản bạn không được xem" in page, "of those that stay"
     monkeypatch.setattr("app.deadlines.presenters.MOVES_SHOWN", 2)
     rows = 0
