@@ -11,3 +11,8 @@ TABS = ("decide", "mine", "awaited", "late", "answer", "agency", "closed")
 class RequestFilter(Filter):
     tab: str = tab(TABS, "mine")
     text: str = text(longest=100)
+
+    @property
+    def sorted_by(self) -> str:
+        """The answer that is due first leads, wherever one is still to come."""
+        return "" if self.tab == "closed" else "due"

@@ -65,6 +65,12 @@ _TABS = {
     "agency": and_(IS_OPEN, asks.for_sql),
     "closed": and_(Request.state != "open", asks.for_sql),
 }
+_FIRST_DUE = (
+    select(func.min(RequestLine.due_at))
+    .where(RequestLine.request_id == Request.id, IS_OWED)
+    .correlate(Request)
+    .scalar_subquery()
+)
 REQUESTS = Listing(
     name="requests.index",
     title=N_("Requests and answers"),
@@ -90,6 +96,7 @@ REQUESTS = Listing(
     readers=lambda actor: or_(and_(asks.for_sql, readable_in(Request.record_id)(actor)), IS_ASKED),
     where={"tab": among(_TABS), "text": contains(Request.folded)},
     counted=("decide", "mine", "awaited", "late", "answer"),
+    sorts={"due": _FIRST_DUE},
 )
 
 

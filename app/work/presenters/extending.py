@@ -141,8 +141,9 @@ def put_off_table(rows: Sequence[PutOffs]) -> Table:
     """How often each holder asked, was granted more time, and by how many working days."""
     columns = (
         Column(_("Held by")),
-        *(Column(_("Asked")), Column(_("Granted")), Column(_("Refused"))),
-        *(Column(_("Times put off")), Column(_("Working days longer"))),
+        *(Column(_("Asked"), number=True), Column(_("Granted"), number=True)),
+        *(Column(_("Refused"), number=True), Column(_("Times put off"), number=True)),
+        Column(_("Working days longer"), number=True),
     )
     text = _("Work whose due date was put off this year stands here, by holder.")
     found = tuple(

@@ -1,8 +1,10 @@
 """The pages of a request: who sees what of it, and what leaves it as a file."""
 
 import io
+import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from docx import Document as open_docx
@@ -10,6 +12,7 @@ from flask.testing import FlaskClient
 from openpyxl import load_workbook
 from sqlalchemy.orm import Session
 
+from app.core import clock
 from app.core.errors import Refused
 from app.core.policy import Actor, unit_token
 from app.drafting.queries.editor import copy_held
@@ -222,3 +225,21 @@ def test_a_unit_answers_by_what_was_issued(session: Session, office: Office) -> 
     session.flush()
     assert copy_held(session, office.leader, report.id) == copy.id
     assert copy_held(session, office.other_leader, report.id) is None
+
+
+def test_the_answer_that_is_due_first_leads_and_a_request_without_a_date_ends(
+    session: Session, office: Office, client_of: Callable[[Actor], FlaskClient]
+) -> None:
+    """Whatever was asked last."""
+    asked = []
+    for days in (5, None, -3, 2):
+        due = None if days is None else clock.now() + timedelta(days=days)
+        document = request_of(session, office)
+        asking = Asking(document.id, "V/v", office.leader.person_id)
+        holder = Holder("Sở Y tế", due_at=due)
+        (line,) = service.ask(session, office.leader, asking, [holder])
+        asked.append(line.request_id)
+    session.commit()
+    page = client_of(office.leader).get("/requests?tab=awaited").text
+    shown = list(dict.fromkeys(map(int, re.findall(r'href="/requests/(\d+)"', page))))
+    assert shown == [asked[2], asked[3], asked[0], asked[1]]
