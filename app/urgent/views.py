@@ -1,6 +1,8 @@
 """Urgent messages: sent, followed, phoned for, and confirmed by whoever holds the telephone."""
 
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from typing import Any
 
 from flask import (
     Blueprint,
@@ -17,9 +19,10 @@ from flask_wtf.csrf import CSRFProtect
 
 from app.core import clock
 from app.core.days import typed_day_or_none
+from app.core.feature import Face
 from app.core.lists import Place as ListPlace
 from app.core.settings import value
-from app.records.queries import get_face
+from app.records.queries import faces_for, get_face
 from app.urgent import policy, service
 from app.urgent.filters import TargetFilter, UseFilter
 from app.urgent.forms import CallForm, DutyForm, FillForm, SendForm
@@ -47,9 +50,13 @@ def index() -> ResponseReturnValue:
     counts = TARGETS.tab_counts(session(), actor(), wanted)
     return page(
         "urgent/index.html",
-        page=lists.target_list(wanted, found, counts),
+        page=lists.target_list(wanted, found, counts, _faces(found.rows)),
         keeps=actor().may(policy.KEEP),
     )
+
+
+def _faces(rows: Sequence[Any]) -> Mapping[int, Face]:
+    return faces_for(session(), actor(), {row.record_id for row in rows})
 
 
 @blueprint.get("/urgent/use")
@@ -128,7 +135,9 @@ def recall(alert_id: int) -> ResponseReturnValue:
 @requires("desk.read")
 def calls() -> ResponseReturnValue:
     """Whom to phone now: for whoever is on duty, and whoever keeps the list."""
-    shown = [pages.call_view(one) for one in calls_of_agency(session(), actor())]
+    calls = calls_of_agency(session(), actor())
+    faces = _faces([one.target.alert for one in calls])
+    shown = [pages.call_view(one, faces[one.target.alert.record_id]) for one in calls]
     return page("urgent/calls.html", calls=shown)
 
 

@@ -8,6 +8,7 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from app.core import clock
+from app.core.feature import Face
 from app.core.lists import Page
 from app.core.policy import Actor
 from app.core.text import N_
@@ -30,12 +31,20 @@ TAB_WORDS = {
 MONTHS_OFFERED = 12
 
 
-def target_list(wanted: TargetFilter, found: Page[Any], counts: Mapping[str, int]) -> TablePage:
+def target_list(
+    wanted: TargetFilter, found: Page[Any], counts: Mapping[str, int], faces: Mapping[int, Face]
+) -> TablePage:
+    """Every row is of a record that its reader may open."""
     here = Listed(TARGETS.name, wanted)
     return TablePage(
         label=_("Urgent messages"),
-        columns=(Column(_("Sent")), Column(_("Receiver")), Column(_("How it stands"))),
-        rows=[_target_row(row) for row in found.rows],
+        columns=(
+            Column(_("Sent")),
+            Column(_("Document")),
+            Column(_("Receiver")),
+            Column(_("How it stands")),
+        ),
+        rows=[_target_row(row, faces[row.record_id]) for row in found.rows],
         empty=Empty(
             _("Nothing here."),
             _("Receivers of urgent documents stand here until somebody confirms."),
@@ -46,11 +55,12 @@ def target_list(wanted: TargetFilter, found: Page[Any], counts: Mapping[str, int
     )
 
 
-def _target_row(row: Any) -> TableRow:
+def _target_row(row: Any, face: Face) -> TableRow:
     href = url_for("urgent.alert", alert_id=row.alert_id)
     return TableRow(
         (
             Cell(moment(row.sent_at), href, note=_(URGENCY_WORDS[row.urgency])),
+            Cell(face.called, face.path, note=face.subject if face.reference else ""),
             row.name,
             standing(row, row.by or ""),
         )

@@ -9,9 +9,10 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from app.core import clock
-from app.core.feature import UrgentTurn
+from app.core.feature import Face, UrgentTurn
 from app.core.policy import Actor
 from app.core.settings import value
+from app.core.words import URGENCY_WORDS
 from app.messages.settings import PRICE
 from app.urgent import rules
 from app.urgent.models import UrgentAlert
@@ -181,15 +182,22 @@ class CallView:
     target_id: int
     name: str
     silent: str
+    about: str
+    """What is to be said on the telephone: how urgent, and which document where it may be known."""
+    href: str
     people: Sequence[Callee]
     calls: Sequence[str]
 
 
-def call_view(one: ToPhone) -> CallView:
+def call_view(one: ToPhone, face: Face | None = None) -> CallView:
+    """`face`: of its record, where the page around does not name it."""
+    parts = (_(URGENCY_WORDS[one.target.alert.urgency]), face.entitled) if face else ()
     return CallView(
         target_id=one.target.id,
         name=one.target.name,
         silent=silent_since(one.target),
+        about=": ".join(filter(None, parts)),
+        href=face.path if face else "",
         people=[_callee(person) for person in one.people],
         calls=[call_said(call) for call in one.calls],
     )

@@ -102,7 +102,7 @@ def test_it_is_shown_before_it_is_sent_and_stands_in_the_list_of_the_month(
     assert tower.told() == [office.head.person_id]
     with tower.at(2):
         assert "Nước vượt" in head.get(sent.location).get_data(as_text=True)
-        assert head.get("/urgent").status_code == 200
+        assert SECRET in head.get("/urgent").text, "of what somebody is silent"
         month = head.get("/urgent/use?month=2026-11").get_data(as_text=True)
         assert "Nước vượt báo động 3" in month
         assert "Nước vượt" not in head.get("/urgent/use?month=2026-10").get_data(as_text=True)
@@ -116,6 +116,7 @@ def test_it_is_shown_before_it_is_sent_and_stands_in_the_list_of_the_month(
     with tower.at(71):
         calls = client_of(office.clerk).get("/urgent/calls").get_data(as_text=True)
         assert "tel:0912" in calls
+        assert SECRET in calls, "what to say on the telephone, to whoever may know it"
 
 
 def test_nobody_but_the_receiver_sees_link_and_code(
