@@ -96,6 +96,20 @@ def colleagues_of(session: Session, person_id: int, agency_id: int) -> set[int]:
     return set(session.scalars(rows))
 
 
+def headed_by(session: Session, person_id: int) -> set[int]:
+    """The units whose head's post this person holds today."""
+    rows = select(Post.unit_id).where(
+        Post.person_id == person_id, Post.is_head, Post.unit_id.is_not(None), valid_on(Post)
+    )
+    return set(session.scalars(rows))
+
+
+def holder_name(session: Session, post_id: int) -> str | None:
+    """Who holds, or held, this post; None where there is no such post."""
+    rows = select(Person.name).join(Post, Post.person_id == Person.id)
+    return session.scalar(rows.where(Post.id == post_id))
+
+
 def holders_of_posts(session: Session, post_ids: Collection[int]) -> set[int]:
     return set(session.scalars(select(Post.person_id).where(Post.id.in_(post_ids))))
 
@@ -105,6 +119,41 @@ def heads_of_agency(session: Session, agency_id: int) -> set[int]:
         Post.agency_id == agency_id, Post.unit_id.is_(None), Post.is_head, valid_on(Post)
     )
     return set(session.scalars(rows))
+
+
+@dataclass(frozen=True)
+class Issuer:
+    """An agency, and perhaps a unit of it, as their papers name them."""
+
+    name: str
+    superior_name: str
+    collective_name: str
+    symbol: str
+    place_name: str
+    address: str
+    unit_symbol: str = ""
+    unit_short_name: str = ""
+
+
+def issuer(session: Session, agency_id: int, unit_id: int | None = None) -> Issuer:
+    """What a paper of this agency, drafted in this unit, says of them."""
+    agency = session.get_one(Agency, agency_id)
+    unit = session.get(Unit, unit_id) if unit_id is not None else None
+    return Issuer(
+        agency.name,
+        agency.superior_name,
+        agency.collective_name,
+        agency.symbol,
+        agency.place_name,
+        agency.address,
+        unit.symbol if unit is not None else "",
+        unit.short_name if unit is not None else "",
+    )
+
+
+def take_turn_of(session: Session, agency_id: int) -> None:
+    """What must not be done twice at once in this agency waits here until the other has ended."""
+    session.execute(select(Agency.id).where(Agency.id == agency_id).with_for_update(key_share=True))
 
 
 @dataclass(frozen=True)
