@@ -64,6 +64,24 @@ def must_hold_post(session: Session, person_id: int, agency_id: int) -> Post:
     return post
 
 
+def person_name(session: Session, person_id: int) -> str:
+    return session.scalars(select(Person.name).where(Person.id == person_id)).one()
+
+
+def works_in(session: Session, person_id: int, agency_id: int | None, day: date) -> bool:
+    rows = select(Post.id).where(
+        Post.person_id == person_id, Post.agency_id == agency_id, valid_on(Post, day)
+    )
+    return session.scalar(rows.limit(1)) is not None
+
+
+def people_in(session: Session, agency_id: int) -> list[tuple[int, str]]:
+    """Who works in this agency today, by name."""
+    here = select(Post.person_id).where(Post.agency_id == agency_id, valid_on(Post))
+    rows = select(Person.id, Person.name).where(Person.id.in_(here)).order_by(Person.name_key)
+    return [(number, name) for number, name in session.execute(rows)]
+
+
 def units_of(session: Session, person_id: int, agency_id: int) -> set[int | None]:
     """The units in which this person works in the agency today."""
     rows = select(Post.unit_id).where(
@@ -149,6 +167,11 @@ def issuer(session: Session, agency_id: int, unit_id: int | None = None) -> Issu
         unit.symbol if unit is not None else "",
         unit.short_name if unit is not None else "",
     )
+
+
+def agency_short_name(session: Session, agency_id: int) -> str:
+    """Empty where there is no such agency."""
+    return session.scalar(select(Agency.short_name).where(Agency.id == agency_id)) or ""
 
 
 def take_turn_of(session: Session, agency_id: int) -> None:
