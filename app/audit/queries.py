@@ -1,6 +1,6 @@
 """Reading the trail: of a document, and of an agency page by page."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import takewhile
@@ -114,6 +114,14 @@ def last_act(session: Session, kind: str, object_id: int, among: str) -> list[Tr
     rows = rows.order_by(AuditEntry.id.desc()).limit(SENTENCES_OF_AN_ACT)
     found = [TrailRow(*row) for row in session.execute(rows)]
     return list(takewhile(lambda row: _is_one_act(row, found[0]), found))
+
+
+def values_of(session: Session, kind: str, action: str, name: str) -> Sequence[str]:
+    """What was said by this name wherever something of the kind was acted on in this way."""
+    rows = select(AuditEntry.values[name].as_string()).where(
+        AuditEntry.object_kind == kind, AuditEntry.action == action
+    )
+    return session.scalars(rows).all()
 
 
 def version_of(session: Session, kind: str, object_id: int, among: str) -> int:

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from app.core import clock
 from app.drafting.rules.content import INVITATION, Details, Wording
-from app.organisation.models import Agency
+from app.organisation.queries import Issuer
 from app.organisation.rules import agency_key
 from documents.drafting import (
     LETTER_TYPES,
@@ -36,16 +36,14 @@ class LetterHead:
     """Where the agency is found (ô 13); on a công văn alone."""
 
     @classmethod
-    def of(
-        cls, agency: Agency, abbreviation: str | None, unit_symbol: str, foot: tuple[str, ...]
-    ) -> "LetterHead":
-        address = (f"Địa chỉ: {agency.address}",) if agency.address else ()
+    def of(cls, by: Issuer, abbreviation: str | None, foot: tuple[str, ...]) -> "LetterHead":
+        address = (f"Địa chỉ: {by.address}",) if by.address else ()
         return cls(
-            agency=agency.name,
-            superior=agency.superior_name,
-            place=agency.place_name,
-            agency_symbol=agency.symbol,
-            unit_symbol=unit_symbol,
+            agency=by.name,
+            superior=by.superior_name,
+            place=by.place_name,
+            agency_symbol=by.symbol,
+            unit_symbol=by.unit_symbol,
             abbreviation=abbreviation,
             foot=() if abbreviation else foot or address,
         )

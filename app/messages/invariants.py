@@ -3,18 +3,15 @@
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
-from sqlalchemy import bindparam, exists, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from app.core import clock
-from app.core.feature import SMS, Breach, Found, Invariant, Watching
+from app.core.feature import Breach, Found, Invariant, Watching
 from app.core.text import N_
 from app.messages import queries
 from app.messages.gateways import descriptions_of
 from app.messages.gateways.description import Description, Unusable
-from app.messages.models import Delivery, in_trouble
-from app.messages.rules import GatewayHealth, phone_number
-from app.organisation.models import Person
+from app.messages.rules import GatewayHealth
 
 WAITS_AT_MOST = timedelta(minutes=15)
 REFUSED_LATELY = timedelta(days=30)
@@ -48,39 +45,18 @@ def _gateways(session: Session, described: Iterable[Description]) -> Iterator[Br
             yield Breach(words=words, values=health.values(one.name))
 
 
-_later = aliased(Delivery)
-_IS_LAST = ~exists().where(
-    _later.person_id == Delivery.person_id,
-    _later.channel == Delivery.channel,
-    _later.id > Delivery.id,
-    _later.state.in_(("sent", "delivered", "failed")),
-)
-_REFUSED = (
-    select(Delivery, Person)
-    .join(Person, Person.id == Delivery.person_id)
-    .where(in_trouble(), Delivery.state == "failed", Delivery.channel == SMS)
-    .where(Delivery.at > bindparam("since"), Delivery.attempts > 0, _IS_LAST)
-    .order_by(Delivery.at)
-)
-
-
 def _refused(watching: Watching) -> Found:
     """Whose last text to the number that stands with them was sent in vain."""
-    rows = watching.session.execute(_REFUSED, {"since": clock.now() - REFUSED_LATELY})
+    refused = queries.refused_texts(watching.session, clock.now() - REFUSED_LATELY)
     return Found.of(
         [
             Breach(
                 words=N_("%(name)s, %(address)s: %(error_word)s"),
-                values={
-                    "name": person.name,
-                    "address": one.address,
-                    "error_word": one.error,
-                },
+                values={"name": one.name, "address": one.address, "error_word": one.error},
                 person_id=one.person_id,
                 since=one.at.isoformat(),
             )
-            for one, person in rows
-            if one.address == phone_number(person.phone)
+            for one in refused
         ]
     )
 

@@ -22,6 +22,7 @@ from app.messages.gateways import descriptions_of, report_token
 from app.messages.gateways.description import OWN_CONTRACT, Description, Unusable
 from app.messages.letters import Links
 from app.organisation import service as organisation
+from app.organisation.queries.bodies import agency_short_name
 from app.web import (
     actor,
     engines,
@@ -218,7 +219,7 @@ def _gateways() -> list[TableRow]:
 def costs() -> ResponseReturnValue:
     """What text messages cost by month and unit, and how those of the templates read."""
     found, agency_id = queries.costs(session()), actor().agency_id
-    examples = EXAMPLES | {"agency": queries.agency_short_name(session(), agency_id or 0)}
+    examples = EXAMPLES | {"agency": agency_short_name(session(), agency_id or 0)}
     return render_template(
         "messages/costs.html",
         columns=presenters.cost_columns(),

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.core.settings import SettingValue, in_force
-from app.organisation.models import Person
+from app.organisation.queries import person_names
 
 
 @dataclass(frozen=True)
@@ -29,10 +29,14 @@ KEPT = ("id", "agency_id", "key", "valid_from", "value", "set_at")
 def value_rows(session: Session, agency_id: int | None) -> list[ValueRow]:
     """The rows of an agency and those of all, the latest beginning first."""
     columns: list[Any] = [getattr(SettingValue, name) for name in KEPT]
-    rows: Any = select(*columns, Person.name).join(Person, Person.id == SettingValue.set_by_id)
-    rows = rows.where(_of(agency_id))
+    rows: Any = select(*columns, SettingValue.set_by_id).where(_of(agency_id))
     latest = rows.order_by(SettingValue.valid_from.desc(), SettingValue.id.desc())
-    return [ValueRow(*row) for row in session.execute(latest)]
+    found = session.execute(latest).all()
+    names = person_names(session, {row.set_by_id for row in found})
+    return [
+        ValueRow(**{one: getattr(row, one) for one in KEPT}, set_by=names[row.set_by_id])
+        for row in found
+    ]
 
 
 def held_on(session: Session, agency_id: int | None, key: str, day: date) -> str | None:

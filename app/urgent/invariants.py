@@ -8,6 +8,7 @@ from app.core import clock
 from app.core.feature import Breach, Found, Invariant, Repair, Watching, records_breaking
 from app.core.jobs import call_for
 from app.core.text import N_
+from app.organisation.queries.bodies import agency_short_name
 from app.urgent import rules
 from app.urgent.models import (
     CALLING,
@@ -18,7 +19,7 @@ from app.urgent.models import (
     UrgentStep,
     UrgentTarget,
 )
-from app.urgent.queries.chain import agency_name, keeping_rosters
+from app.urgent.queries.chain import keeping_rosters
 from app.urgent.queries.roster import gaps_of_today
 from app.urgent.settings import lacking
 
@@ -85,7 +86,7 @@ def _unasked() -> Select[int]:
 def _says_all(watching: Watching) -> Found:
     """Where messages leave at all, agencies that have sent some say how to be reached."""
     ids = watching.session.scalars(select(UrgentAlert.agency_id).distinct()).all()
-    named = sorted((agency_name(watching.session, one), one) for one in ids)
+    named = sorted((agency_short_name(watching.session, one), one) for one in ids)
     words = [
         Breach(words=N_("%(agency)s: %(lack_word)s"), values={"agency": name, "lack_word": lack})
         for name, agency_id in named

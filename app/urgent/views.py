@@ -22,6 +22,7 @@ from app.core.days import typed_day_or_none
 from app.core.feature import Face
 from app.core.lists import Place as ListPlace
 from app.core.settings import value
+from app.organisation.queries.bodies import people_in
 from app.records.queries import faces_for, get_face
 from app.urgent import policy, service
 from app.urgent.filters import TargetFilter, UseFilter
@@ -31,7 +32,7 @@ from app.urgent.presenters import lists, pages
 from app.urgent.presenters import roster as rosters
 from app.urgent.queries.chain import places_of
 from app.urgent.queries.lists import TARGETS, USE, senders
-from app.urgent.queries.pages import calls_of_agency, calls_of_alert, get_alert, people_here
+from app.urgent.queries.pages import calls_of_agency, calls_of_alert, get_alert
 from app.urgent.queries.roster import pattern_before
 from app.urgent.service import Link
 from app.urgent.settings import HOTLINE
@@ -187,7 +188,7 @@ def _fill_form() -> FillForm:
     before = pattern_before(session(), agency_id, first)
     persons = {f"{shift}_{weekday}": one for (weekday, shift), one in before.items()}
     form = FillForm(data={"first": first, "last": last, **persons})
-    form.offer(people_here(session(), agency_id), _("Nobody"))
+    form.offer(people_in(session(), agency_id), _("Nobody"))
     return form
 
 
@@ -196,7 +197,7 @@ def _fill_form() -> FillForm:
 def change_duty() -> ResponseReturnValue:
     """Put somebody on duty, or nobody."""
     form = DutyForm(day=typed_day_or_none(request.args.get("day", "")) or clock.today())
-    form.person.offer(people_here(session(), actor().agency_id or 0), _("Nobody"))
+    form.person.offer(people_in(session(), actor().agency_id or 0), _("Nobody"))
     if request.method == "GET" and request.args.get("shift") in ("day", "night"):
         form.shift.data = request.args["shift"]
     if form.validate_on_submit() and form.day.data is not None:

@@ -26,7 +26,7 @@ TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 HOUSE = {"core", "web", "demo", "static"}
 """Folders under app/ that are no features."""
 
-IMPORTED_MODELS = 132
+IMPORTED_MODELS = 113
 """So many lines import the models of another feature today; a query or a presenter of the owner is
 the better way. The number may only be brought down."""
 

@@ -25,6 +25,11 @@ def may_sign_in(person_id: IdColumn) -> ColumnElement[bool]:
     return exists().where(Account.person_id == person_id, Account.disabled_at.is_(None))
 
 
+def is_shut_out(person_id: IdColumn) -> ColumnElement[bool]:
+    """Has an account that was taken out of use."""
+    return exists().where(Account.person_id == person_id, Account.disabled_at.is_not(None))
+
+
 def has_head(unit_id: IdColumn) -> ColumnElement[bool]:
     """Somebody heads the unit today, or acts in the head's post, and may sign in."""
     post = aliased(Post)

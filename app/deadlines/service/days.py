@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from app.audit.models import AuditEntry
+from app.audit.queries import values_of
 from app.audit.service import Subject, record
 from app.core import clock
 from app.core.errors import NotFound, Problem, Refused, refuse_for
@@ -128,10 +128,7 @@ def ensure_holidays(session: Session) -> None:
 
 def _taken_off(session: Session) -> set[date]:
     """The days that the trail says were removed."""
-    removals = select(AuditEntry.values["day"].as_string()).where(
-        AuditEntry.object_kind == "day", AuditEntry.action == REMOVED
-    )
-    return {date.fromisoformat(day) for day in session.scalars(removals)}
+    return {date.fromisoformat(day) for day in values_of(session, "day", REMOVED, "day")}
 
 
 def _entry_problems(session: Session, change: DayData) -> list[Problem]:

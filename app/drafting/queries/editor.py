@@ -29,8 +29,7 @@ from app.drafting.rules.proposals import (
 )
 from app.drafting.settings import DECISION_BASES
 from app.incoming.models import IncomingDocument
-from app.organisation.models import Agency, Unit
-from app.organisation.queries import AgencyIndex, AgencyOption, agency_index
+from app.organisation.queries import AgencyIndex, AgencyOption, agency_index, issuer
 from app.outgoing.queries import recipients_of
 
 
@@ -80,8 +79,7 @@ def offered(
 ) -> Offered:
     """Everything the editor lets one choose from."""
     people = approvers(session, agency_id)
-    agency = session.get_one(Agency, agency_id)
-    unit = session.get(Unit, unit_id) if unit_id is not None else None
+    by = issuer(session, agency_id, unit_id)
     head = next((p for p in people if p.is_head and p.unit_id is None), None)
     types = type_options(session)
     if template_only:
@@ -92,8 +90,8 @@ def offered(
         people=tuple(people),
         agency_index=agency_index(session),
         office=Office(
-            agency.name,
-            unit.symbol if unit else "",
+            by.name,
+            by.unit_symbol,
             head.title if head else "",
             value(session, DECISION_BASES, agency_id),
         ),

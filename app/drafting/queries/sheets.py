@@ -14,7 +14,7 @@ from app.drafting.rules.content import Details, Wording, authority_of
 from app.drafting.rules.layout import Finding, Sheet
 from app.drafting.settings import LONG_SUBJECT
 from app.files.queries import grade_on, text_of
-from app.organisation.models import Agency, Unit
+from app.organisation.queries import issuer
 from app.organisation.rules import speaks_for_collective
 from app.outgoing.settings import SECRECY_WORDS
 from documents.checking.points import Point
@@ -29,7 +29,7 @@ def sheet(
     wording: Wording | None,
 ) -> Sheet:
     """A draft of this agency and unit as the rules of layout see it."""
-    unit = session.get(Unit, unit_id) if unit_id is not None else None
+    by = issuer(session, agency_id, unit_id)
     blocks = parse_body(wording.body) if wording is not None else ()
     main = tuple(takewhile(lambda block: block.kind is not BlockKind.APPENDIX, blocks))
     return Sheet(
@@ -39,11 +39,10 @@ def sheet(
         signer_name=details.signature.name,
         signature_lines=details.signature.lines,
         signs_for_collective=speaks_for_collective(
-            session.get_one(Agency, agency_id).collective_name,
-            authority_of(details.type_code, wording),
+            by.collective_name, authority_of(details.type_code, wording)
         ),
         wording=wording,
-        unit_symbol=unit.symbol if unit else "",
+        unit_symbol=by.unit_symbol,
         unreceived=_unreceived(session, agency_id, details, wording) if wording is not None else (),
         unclear=_unclear(session, agency_id, details, wording or ""),
         main=wording and _main(wording, main),

@@ -5,8 +5,8 @@ from sqlalchemy.orm import Session
 from app.core.policy import Actor, HeldPost
 from app.drafting.models import DraftVersion
 from app.drafting.rules.content import SignatureBlock, Wording, authority_of
-from app.organisation.models import Person, Post
 from app.organisation.queries import signature_lines
+from app.organisation.queries.bodies import holder_name
 
 
 def authority_in(version: DraftVersion) -> str:
@@ -17,11 +17,10 @@ def authority_in(version: DraftVersion) -> str:
 
 def planned_block(session: Session, post_id: int | None, authority: str) -> SignatureBlock:
     """The block of the holder of this post; empty while no signer is chosen."""
-    post = session.get(Post, post_id) if post_id is not None else None
-    if post is None:
+    holder = holder_name(session, post_id) if post_id is not None else None
+    if post_id is None or holder is None:
         return SignatureBlock()
-    person = session.get_one(Person, post.person_id)
-    return SignatureBlock(signature_lines(session, post.id, authority=authority), person.name)
+    return SignatureBlock(signature_lines(session, post_id, authority=authority), holder)
 
 
 def actual_block(

@@ -32,7 +32,7 @@ from app.drafting.service.signatures import planned_block
 from app.drafting.settings import LETTER_FOOT
 from app.files.events import FileAdded
 from app.files.service import FileContent, content_of, have_looked_into, spend_uploads
-from app.organisation.models import Agency, Unit
+from app.organisation.queries import issuer
 from app.outgoing.settings import SECRECY_WORDS
 from documents import media
 from documents.inspection import clean_filename
@@ -231,13 +231,11 @@ def letter_head(
     session: Session, agency_id: int, unit_id: int | None, type_code: str
 ) -> LetterHead:
     """What the agency, the unit and the type print on a letter."""
-    agency = session.get_one(Agency, agency_id)
-    unit = session.get(Unit, unit_id) if unit_id is not None else None
     kind = session.get(DocumentType, type_code)
     if kind is None:
         raise Refused(Problem(N_("There is no such document type."), field="type_code"))
     foot = value(session, LETTER_FOOT, agency_id)
-    return LetterHead.of(agency, kind.abbreviation, unit.symbol if unit else "", foot)
+    return LetterHead.of(issuer(session, agency_id, unit_id), kind.abbreviation, foot)
 
 
 def is_same(latest: DraftVersion, details: Details, body: Body) -> bool:

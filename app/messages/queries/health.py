@@ -3,17 +3,13 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import case, func, select
+from sqlalchemy import ColumnElement, Select, case, exists, func, select
 from sqlalchemy.orm import Session
 
 from app.core import clock
 from app.core.db import constant
 from app.core.feature import EMAIL, SMS
-from app.messages.models import (
-    Delivery,
-    GatewayState,
-    SmsMessage,
-)
+from app.messages.models import Delivery, GatewayState, SmsMessage
 from app.messages.rules import (
     REPORTS_LOOKED_AT,
     SLOW_AFTER,
@@ -69,6 +65,26 @@ def waiting(session: Session, before: datetime) -> tuple[int, datetime | None]:
         Delivery.channel.in_((SMS, EMAIL)), Delivery.state.in_(("queued", "sending")), due < before
     )
     return session.execute(rows).one()
+
+
+def text_states(session: Session, keys: Collection[str]) -> dict[str, str]:
+    """How far each of these texts got, by the key it was sent with."""
+    rows = select(SmsMessage.key, SmsMessage.state).where(SmsMessage.key.in_(keys))
+    return dict(session.execute(rows).all())
+
+
+def has_not_failed(key: ColumnElement[str]) -> ColumnElement[bool]:
+    """Whether a text with this key was sent, or still may be."""
+    sent = exists().where(SmsMessage.key == key, SmsMessage.state != "failed")
+    return sent.correlate_except(SmsMessage)
+
+
+def segments_since(session: Session, record_ids: Select[int], begins: datetime) -> int:
+    """Of all texts about these records."""
+    rows = select(func.sum(SmsMessage.segments)).where(
+        SmsMessage.record_id.in_(record_ids), SmsMessage.at >= begins
+    )
+    return session.scalar(rows) or 0
 
 
 def _unreported(session: Session) -> dict[str, int]:

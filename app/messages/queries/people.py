@@ -5,21 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, exists, func, select
+from sqlalchemy.orm import Session, aliased
 
 from app.access.queries import languages_of
 from app.core import clock
+from app.core.feature import SMS
 from app.core.policy import Actor
-from app.messages.models import (
-    ContactCode,
-    Delivery,
-    Wishes,
-)
-from app.messages.rules import (
-    phone_number,
-)
-from app.organisation.models import Agency, Person, Post
+from app.messages.models import ContactCode, Delivery, Wishes, in_trouble
+from app.messages.rules import phone_number
+from app.organisation.models import Person, Post
 from app.organisation.queries import valid_on
 
 
@@ -119,6 +114,44 @@ def refusing_mail(session: Session) -> list[Refusing]:
     return [Refusing._make(row) for row in session.execute(longest)]
 
 
+class RefusedText(NamedTuple):
+    """The last text to the number of a person, which was sent in vain."""
+
+    person_id: int
+    name: str
+    address: str
+    error: str
+    at: datetime
+
+
+_later = aliased(Delivery)
+_IS_LAST = ~exists().where(
+    _later.person_id == Delivery.person_id,
+    _later.channel == Delivery.channel,
+    _later.id > Delivery.id,
+    _later.state.in_(("sent", "delivered", "failed")),
+)
+_REFUSED = (
+    select(
+        *(Delivery.person_id, Person.name, Delivery.address, Delivery.error, Delivery.at),
+        Person.phone,
+    )
+    .join(Person, Person.id == Delivery.person_id)
+    .where(in_trouble(), Delivery.state == "failed", Delivery.channel == SMS)
+    .where(Delivery.at > bindparam("since"), Delivery.attempts > 0, _IS_LAST)
+    .order_by(Delivery.at)
+)
+
+
+def refused_texts(session: Session, since: datetime) -> list[RefusedText]:
+    """Sent after this moment, to the number that still stands with whom it was for."""
+    return [
+        RefusedText._make(row[:-1])
+        for row in session.execute(_REFUSED, {"since": since})
+        if row.address == phone_number(row.phone)
+    ]
+
+
 def persons_at(session: Session, phone: str) -> list[int]:
     """Whose mobile number this is ("84912345678"), however it was written."""
     ending = f"%{phone[-2:]}"
@@ -129,10 +162,6 @@ def persons_at(session: Session, phone: str) -> list[int]:
 def unit_of(session: Session, person_id: int) -> int | None:
     """The unit that pays for what this person causes."""
     return next((one.unit_id for one in reached(session, (person_id,))), None)
-
-
-def agency_short_name(session: Session, agency_id: int) -> str:
-    return session.scalar(select(Agency.short_name).where(Agency.id == agency_id)) or ""
 
 
 def wishes_version(session: Session, person_id: int) -> int:

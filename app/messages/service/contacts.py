@@ -32,6 +32,7 @@ from app.messages.service.sms import queue_sms
 from app.messages.service.telling import Ways
 from app.messages.settings import ACCENTED, CODE_TEXT
 from app.organisation import service as organisation
+from app.organisation.queries.bodies import agency_short_name
 from app.organisation.service import EMAIL, PHONE
 
 _OCCASION = Occasion(name=CODE, words=N_("Codes"), group=MY_WORK)
@@ -125,7 +126,7 @@ def _too_many(session: Session, person_id: int) -> list[Problem]:
 
 
 def _text(session: Session, person: Reached, asked: ContactCode, ways: Ways) -> None:
-    words = {"agency": queries.agency_short_name(session, person.agency_id or 0), "code": MASK}
+    words = {"agency": agency_short_name(session, person.agency_id or 0), "code": MASK}
     accented = value(session, ACCENTED, person.agency_id, ways.sms.accented)
     queue_sms(
         session,

@@ -27,6 +27,7 @@ from app.messages.service.bounces import tell_bounced
 from app.messages.service.codes import CODE, Codes
 from app.messages.service.notices import is_settled
 from app.messages.service.words import outside, say
+from app.organisation.queries.bodies import agency_short_name
 from app.records.policy import may_read
 from app.records.queries import readers_of
 
@@ -158,7 +159,7 @@ class MailSender:
                 row.provider_id, row.attempts, row.address = mail, row.attempts + 1, person.email
                 row.state, row.error = ("failed" if problem else "sending"), problem
             lines = [(self._said(session, person, row), row.path, row.occasion) for row in kept]
-            agency = queries.agency_short_name(session, person.agency_id or 0)
+            agency = agency_short_name(session, person.agency_id or 0)
             return None if problem else Told(person, agency, lines)
 
     def _is_still_told(self, session: Session, actor: Actor, row: Email) -> bool:

@@ -35,6 +35,7 @@ from app.messages.settings import (
     TOLD,
     URGENT_TEXT,
 )
+from app.organisation.queries.bodies import agency_short_name
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ def _receivers(session: Session, told: UrgentTelling) -> set[int]:
 def _text(session: Session, told: UrgentTelling, accented: bool) -> str:
     due = clock.local(told.due_at).strftime("%Hh%M %d/%m") if told.due_at else ""
     words = {
-        "agency": queries.agency_short_name(session, told.agency_id),
+        "agency": agency_short_name(session, told.agency_id),
         "urgency": URGENCY_PRINTED[told.urgency],
         "reference": told.reference,
         "issuer": told.issuer,

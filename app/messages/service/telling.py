@@ -24,7 +24,6 @@ from app.core.policy import Actor
 from app.core.settings import value
 from app.core.text import N_
 from app.core.workflow import TAKEN_BACK_WITHIN
-from app.messages import queries
 from app.messages.catalogue import FLASH, urgent_occasion
 from app.messages.models import Notice
 from app.messages.queries import Reached
@@ -35,6 +34,7 @@ from app.messages.service.sms import SmsPolicy, is_told, queue_sms, queue_urgent
 from app.messages.service.wishes import Wished
 from app.messages.service.words import outside, say
 from app.messages.settings import ACCENTED, TEXT
+from app.organisation.queries.bodies import agency_short_name
 
 TAKES_UP: Question[[Session, UrgentTelling], bool] = Question("urgent messages that climb")
 """Whether what is told climbs until somebody confirms it, and so is sent elsewhere."""
@@ -136,7 +136,7 @@ def _text(
 ) -> None:
     values = outside(session, person.agency_id, told.values)
     words = {
-        "agency": queries.agency_short_name(session, person.agency_id or 0),
+        "agency": agency_short_name(session, person.agency_id or 0),
         "text": say("vi", told.words, values),
     }
     accented = value(session, ACCENTED, person.agency_id, ways.sms.accented)

@@ -1,6 +1,12 @@
 """Reading the organisation: for the other features, and for its own pages."""
 
-from app.organisation.queries.bodies import DelegationOfPost, delegations_of_post, roles
+from app.organisation.queries.bodies import (
+    DelegationOfPost,
+    Issuer,
+    delegations_of_post,
+    issuer,
+    roles,
+)
 from app.organisation.queries.delegates import ComingAbsence, acting_for, coming_absences
 from app.organisation.queries.directory import (
     AgencyIndex,
@@ -27,6 +33,7 @@ __all__ = [
     "AgencyOption",
     "ComingAbsence",
     "DelegationOfPost",
+    "Issuer",
     "NameIndex",
     "Named",
     "ReceiverOption",
@@ -40,6 +47,7 @@ __all__ = [
     "delegations_of_post",
     "head_of",
     "holder_names",
+    "issuer",
     "name_index",
     "name_then",
     "person_names",

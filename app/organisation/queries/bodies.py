@@ -64,6 +64,24 @@ def must_hold_post(session: Session, person_id: int, agency_id: int) -> Post:
     return post
 
 
+def person_name(session: Session, person_id: int) -> str:
+    return session.scalars(select(Person.name).where(Person.id == person_id)).one()
+
+
+def works_in(session: Session, person_id: int, agency_id: int | None, day: date) -> bool:
+    rows = select(Post.id).where(
+        Post.person_id == person_id, Post.agency_id == agency_id, valid_on(Post, day)
+    )
+    return session.scalar(rows.limit(1)) is not None
+
+
+def people_in(session: Session, agency_id: int) -> list[tuple[int, str]]:
+    """Who works in this agency today, by name."""
+    here = select(Post.person_id).where(Post.agency_id == agency_id, valid_on(Post))
+    rows = select(Person.id, Person.name).where(Person.id.in_(here)).order_by(Person.name_key)
+    return [(number, name) for number, name in session.execute(rows)]
+
+
 def units_of(session: Session, person_id: int, agency_id: int) -> set[int | None]:
     """The units in which this person works in the agency today."""
     rows = select(Post.unit_id).where(
@@ -96,6 +114,20 @@ def colleagues_of(session: Session, person_id: int, agency_id: int) -> set[int]:
     return set(session.scalars(rows))
 
 
+def headed_by(session: Session, person_id: int) -> set[int]:
+    """The units whose head's post this person holds today."""
+    rows = select(Post.unit_id).where(
+        Post.person_id == person_id, Post.is_head, Post.unit_id.is_not(None), valid_on(Post)
+    )
+    return set(session.scalars(rows))
+
+
+def holder_name(session: Session, post_id: int) -> str | None:
+    """Who holds, or held, this post; None where there is no such post."""
+    rows = select(Person.name).join(Post, Post.person_id == Person.id)
+    return session.scalar(rows.where(Post.id == post_id))
+
+
 def holders_of_posts(session: Session, post_ids: Collection[int]) -> set[int]:
     return set(session.scalars(select(Post.person_id).where(Post.id.in_(post_ids))))
 
@@ -105,6 +137,46 @@ def heads_of_agency(session: Session, agency_id: int) -> set[int]:
         Post.agency_id == agency_id, Post.unit_id.is_(None), Post.is_head, valid_on(Post)
     )
     return set(session.scalars(rows))
+
+
+@dataclass(frozen=True)
+class Issuer:
+    """An agency, and perhaps a unit of it, as their papers name them."""
+
+    name: str
+    superior_name: str
+    collective_name: str
+    symbol: str
+    place_name: str
+    address: str
+    unit_symbol: str = ""
+    unit_short_name: str = ""
+
+
+def issuer(session: Session, agency_id: int, unit_id: int | None = None) -> Issuer:
+    """What a paper of this agency, drafted in this unit, says of them."""
+    agency = session.get_one(Agency, agency_id)
+    unit = session.get(Unit, unit_id) if unit_id is not None else None
+    return Issuer(
+        agency.name,
+        agency.superior_name,
+        agency.collective_name,
+        agency.symbol,
+        agency.place_name,
+        agency.address,
+        unit.symbol if unit is not None else "",
+        unit.short_name if unit is not None else "",
+    )
+
+
+def agency_short_name(session: Session, agency_id: int) -> str:
+    """Empty where there is no such agency."""
+    return session.scalar(select(Agency.short_name).where(Agency.id == agency_id)) or ""
+
+
+def take_turn_of(session: Session, agency_id: int) -> None:
+    """What must not be done twice at once in this agency waits here until the other has ended."""
+    session.execute(select(Agency.id).where(Agency.id == agency_id).with_for_update(key_share=True))
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,10 @@
 """Documents as the forms of outgoing documents name them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, select, true
+from sqlalchemy import ColumnElement, Select, and_, select, true
 from sqlalchemy.orm import Session
 
 from app.core.asking import given
@@ -178,6 +178,52 @@ def was_written_to_answer(session: Session, record_id: int, question_id: int) ->
         OutgoingDocument.id == record_id, OutgoingDocument.answers_id == question_id
     )
     return session.scalar(rows) is not None
+
+
+class Inside(NamedTuple):
+    """A receiver that this system reaches: another agency, or a unit or person of the issuer's."""
+
+    recipient_id: int
+    name: str
+    agency_id: int
+    unit_id: int | None = None
+    person_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Issued:
+    """An issued document with those of its receivers whom the system reaches."""
+
+    agency_id: int
+    urgency: int
+    receivers: Sequence[Inside]
+
+
+def issued_to(session: Session, record_id: int, *, planned: bool = False) -> Issued | None:
+    """With those it is on its way to, or those it is planned for; None of what is not issued."""
+    document = session.get(OutgoingDocument, record_id)
+    if document is None or document.state != "issued":
+        return None
+    states = ("planned",) if planned else ("sent", "delivered")
+    agencies = select(Recipient.id, Recipient.name, Recipient.agency_id).where(
+        Recipient.document_id == document.id,
+        Recipient.agency_id.is_not(None),
+        Recipient.state.in_(states),
+    )
+    others = [
+        Inside(recipient_id, name, agency_id or 0)
+        for recipient_id, name, agency_id in session.execute(agencies.order_by(Recipient.id))
+    ]
+    own = [
+        Inside(recipient_id, named.name, document.agency_id, named.unit_id, named.person_id)
+        for recipient_id, named in own_receivers(session, document).items()
+    ]
+    return Issued(document.agency_id, document.urgency, [*others, *own])
+
+
+def became(record_id: object) -> Select[int]:
+    """The lines of receivers whose copy of an outgoing document is this record."""
+    return select(Recipient.id).where(Recipient.delivered_id == record_id)
 
 
 def own_receivers(session: Session, document: OutgoingDocument) -> dict[int, Named]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.correspondence.models import Document, DocumentType
 from app.correspondence.rules import reference_key, reference_of
 from app.files.models import RecordFile
-from app.organisation.models import Agency, Unit
+from app.organisation.queries import issuer
 from app.outgoing.models import OutgoingDocument
 from app.outgoing.rules import Candidate, DatedNumber
 from app.registers.models import TakenNumber
@@ -33,10 +33,8 @@ def main_file(session: Session, document_id: int) -> RecordFile | None:
 
 def reference_for(session: Session, document: OutgoingDocument, number: int) -> str:
     """ "12/QĐ-UBND"; a công văn names its drafting unit: "807/UBND-VX"."""
-    agency = session.get_one(Agency, document.agency_id)
-    unit = session.get(Unit, document.unit_id) if document.unit_id is not None else None
-    symbol = unit.symbol if unit is not None else ""
-    return reference_of(number, document.type.abbreviation, agency.symbol, symbol)
+    by = issuer(session, document.agency_id, document.unit_id)
+    return reference_of(number, document.type.abbreviation, by.symbol, by.unit_symbol)
 
 
 @dataclass(frozen=True)

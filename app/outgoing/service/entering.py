@@ -21,7 +21,7 @@ from app.files.service import (
     content_of,
     have_looked_into,
 )
-from app.organisation.models import Agency, Unit
+from app.organisation.queries import Issuer, agencies_of_units, issuer
 from app.outgoing import rules
 from app.outgoing.events import Signed
 from app.outgoing.inputs import PaperEntry, SignedDraft, recipient_entries
@@ -44,15 +44,15 @@ CLERK_OF_THE_AGENCY = "VT"
 def accept_signed(session: Session, actor: Actor, signed: SignedDraft) -> OutgoingDocument:
     """Take over what was just signed, to wait for its number. Its drafter's side sees it."""
     refuse_for(rules.secrecy_problems(signed.subject, unwanted_words(session, signed.agency_id)))
-    agency = session.get_one(Agency, signed.agency_id)
+    by = issuer(session, signed.agency_id, signed.unit_id)
     document = OutgoingDocument(
-        agency_id=agency.id,
+        agency_id=signed.agency_id,
         unit_id=signed.unit_id,
         drafter_id=signed.drafter_id,
         type_code=signed.type_code,
         subject=signed.subject,
-        issuer=agency.name,
-        issuer_agency_id=agency.id,
+        issuer=by.name,
+        issuer_agency_id=signed.agency_id,
         urgency=signed.urgency,
         signer_name=signed.signer_name,
         signer_title=signed.signer_title,
@@ -60,7 +60,7 @@ def accept_signed(session: Session, actor: Actor, signed: SignedDraft) -> Outgoi
         answers_id=signed.answers_id,
         replaces_id=signed.replaces_id,
         corrects_id=signed.corrects_id,
-        archive_copy=_archive_copy(session, signed.unit_id),
+        archive_copy=_archive_copy(by),
         copies=signed.copies,
         created_by_id=actor.person_id,
         state="signed",
@@ -89,12 +89,12 @@ def enter_signed(session: Session, actor: Actor, entry: PaperEntry) -> OutgoingD
     if actor.agency_id is None:
         raise Refused(Problem(N_("You hold no post in an agency.")))
     _check(session, actor, entry)
-    agency = session.get_one(Agency, actor.agency_id)
+    by = issuer(session, actor.agency_id, entry.unit_id)
     document = OutgoingDocument(
-        agency_id=agency.id,
-        issuer=agency.name,
-        issuer_agency_id=agency.id,
-        archive_copy=_archive_copy(session, entry.unit_id),
+        agency_id=actor.agency_id,
+        issuer=by.name,
+        issuer_agency_id=actor.agency_id,
+        archive_copy=_archive_copy(by),
         created_by_id=actor.person_id,
         state="signed",
     )
@@ -160,8 +160,7 @@ def _check(session: Session, actor: Actor, entry: PaperEntry) -> None:
 
 
 def _agency_of_unit(session: Session, unit_id: int | None) -> int | None:
-    unit = session.get(Unit, unit_id) if unit_id is not None else None
-    return unit.agency_id if unit is not None else None
+    return agencies_of_units(session, [unit_id]).get(unit_id) if unit_id is not None else None
 
 
 def _fill(document: OutgoingDocument, entry: PaperEntry) -> None:
@@ -182,10 +181,9 @@ def _noon(entry: PaperEntry) -> datetime | None:
     return clock.at(entry.signed_on, time(12)) if entry.signed_on is not None else None
 
 
-def _archive_copy(session: Session, unit_id: int | None) -> str:
+def _archive_copy(by: Issuer) -> str:
     """ "VT, VHXH": the clerk of the agency and the drafting unit (Decree 30/2020, annex I)."""
-    unit = session.get(Unit, unit_id) if unit_id is not None else None
-    keepers = [CLERK_OF_THE_AGENCY, unit.symbol or unit.short_name if unit is not None else ""]
+    keepers = [CLERK_OF_THE_AGENCY, by.unit_symbol or by.unit_short_name]
     return ", ".join(keeper for keeper in keepers if keeper)
 
 

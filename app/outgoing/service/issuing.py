@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core import clock, outbox
@@ -15,7 +14,7 @@ from app.core.workflow import target_of
 from app.correspondence.rules import reference_key
 from app.files.queries import grade_on
 from app.files.service import content_of, note_inside, unsettled
-from app.organisation.models import Agency
+from app.organisation.queries.bodies import take_turn_of
 from app.outgoing import queries, rules
 from app.outgoing.events import Issued
 from app.outgoing.inputs import IssueEntry
@@ -180,7 +179,8 @@ def _day(row: Recipient) -> date | None:
 def _number(session: Session, actor: Actor, document: OutgoingDocument, plan: NumberPlan) -> None:
     """Take the number; from here on the document is issued."""
     assert plan.series_id is not None
-    _take_turn_of_numbers(session, document.agency_id)
+    # Two series that would give one number and symbol give it one after the other.
+    take_turn_of(session, document.agency_id)
     if plan.reserved is None:
         year = plan.dated.year
         number = registers.take_number(session, plan.series_id, year, document.id, actor)
@@ -197,11 +197,6 @@ def _number(session: Session, actor: Actor, document: OutgoingDocument, plan: Nu
     document.year, document.number = year, number
     document.state = target_of(rules.MOVES, "issue", document.state)
     session.flush()
-
-
-def _take_turn_of_numbers(session: Session, agency_id: int) -> None:
-    """Two series that would give one number and symbol give it one after the other."""
-    session.execute(select(Agency.id).where(Agency.id == agency_id).with_for_update(key_share=True))
 
 
 def _send(session: Session, document: OutgoingDocument) -> None:

@@ -23,7 +23,7 @@ from app.files.service import (
     look_inside,
     not_looked_into,
 )
-from app.organisation.models import Agency
+from app.organisation.queries import issuer
 from app.outgoing import queries
 from app.outgoing.models import OutgoingDocument
 from documents.drafting import Parts
@@ -157,7 +157,7 @@ def _parts(
 def _said(session: Session, document: OutgoingDocument) -> Said:
     assert document.number is not None
     assert document.issued_on is not None
-    place = session.get_one(Agency, document.agency_id).place_name
+    place = issuer(session, document.agency_id).place_name
     return {"number": padded(document.number), "day": document.issued_on, "place": place}
 
 

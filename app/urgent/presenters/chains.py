@@ -81,7 +81,7 @@ def _notes(row: StepRow) -> list[str]:
     if step.skipped:
         return [*found, _("skipped: %(why)s", why=_(SKIPPED[step.skipped]))]
     if row.sms is not None:
-        found.append(_(SMS_STATES[row.sms.state]).lower())
+        found.append(_(SMS_STATES[row.sms]).lower())
     if step.confirmed_at:
         how = _(HOW_WORDS[step.confirmed_how])
         found.append(_("confirmed %(how)s at %(at)s", how=how, at=hour(step.confirmed_at)))

@@ -13,18 +13,14 @@ from app.core.feature import Face, UrgentTurn
 from app.core.policy import Actor
 from app.core.settings import value
 from app.core.words import URGENCY_WORDS
+from app.messages.queries import health_of_gateways
+from app.messages.rules import GatewayHealth
 from app.messages.settings import PRICE
 from app.urgent import rules
 from app.urgent.models import UrgentAlert
 from app.urgent.presenters.chains import ChainView, call_said, chain_view, silent_since, spaced
 from app.urgent.queries.chain import Place, Step, first_of, turns_of, whole_chains
-from app.urgent.queries.pages import (
-    GatewayRow,
-    ToPhone,
-    chains_of,
-    gateways,
-    month_segments,
-)
+from app.urgent.queries.pages import ToPhone, chains_of, month_segments
 from app.urgent.rules import CALLED, ROLE_WORDS, SKIPPED, Candidate, Cost
 from app.urgent.service.climbing import step_length, text_for
 from app.urgent.settings import ADDRESS, lacking
@@ -68,7 +64,8 @@ class Preview:
     chain: Sequence[tuple[str, str]]
     most: int
     """Messages, if nobody ever confirms."""
-    gateways: Sequence[GatewayRow]
+    gateways: Sequence[tuple[str, GatewayHealth]]
+    """Those that were tried so far, by name."""
     month: int
     """Segments that this agency sent this month."""
     lacks: Sequence[Lack]
@@ -95,7 +92,7 @@ def preview(
         receivers=[_receiver(place, chains[place], length) for place in places],
         chain=_times(session, alert, chains.values()),
         most=sum(len(step.reached) for chain in chains.values() for step in chain),
-        gateways=gateways(session),
+        gateways=sorted(health_of_gateways(session, ()).items()),
         month=month_segments(session, alert.agency_id),
         lacks=_lacks(session, actor, alert.agency_id, rules.public_address(asked_at)),
     )

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from app.core.asking import ME, RECORD
 from app.core.errors import NotFound
 from app.core.policy import Actor
-from app.messages.models import SmsMessage
-from app.outgoing.models import Recipient
+from app.messages.queries import has_not_failed
+from app.outgoing.queries.naming import became
 from app.urgent import policy
 from app.urgent.models import UrgentAlert, UrgentStep, UrgentTarget
 from app.urgent.queries.chain import on_duty
@@ -17,8 +17,8 @@ from app.urgent.queries.chain import on_duty
 
 def _is_about(record_id: object) -> ColumnElement[bool]:
     """The record itself, or what it became at its receiver."""
-    copies = select(Recipient.id).where(Recipient.delivered_id == record_id)
-    return or_(UrgentAlert.record_id == record_id, UrgentTarget.recipient_id.in_(copies))
+    copy = UrgentTarget.recipient_id.in_(became(record_id))
+    return or_(UrgentAlert.record_id == record_id, copy)
 
 
 def _asked(person: object, record_id: object) -> Select[UrgentStep]:
@@ -52,10 +52,7 @@ _OF_THIS_STEP = and_(
     UrgentStep.skipped == "",
 )
 HAS_FAILED = ~exists(
-    select(UrgentStep.id)
-    .join(SmsMessage, SmsMessage.key == _KEY)
-    .where(_OF_THIS_STEP, SmsMessage.state != "failed")
-    .correlate(UrgentTarget)
+    select(UrgentStep.id).where(_OF_THIS_STEP, has_not_failed(_KEY)).correlate(UrgentTarget)
 )
 """Whether every message of the step that a receiver stands at has failed."""
 

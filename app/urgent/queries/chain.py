@@ -1,23 +1,23 @@
 """Who can be told of an urgent message: places, the people of each step, who is on duty."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from app.access.models import Account
+from app.access.queries.presence import is_shut_out
 from app.core import clock
 from app.core.feature import UrgentTurn
 from app.core.policy import Actor
 from app.core.settings import value
-from app.organisation.models import Absence, Agency, Delegation, Person, Post, Unit
+from app.organisation.models import Absence, Agency, Delegation, Person, Post
 from app.organisation.queries import away_now, valid_on
+from app.organisation.queries.bodies import works_in
 from app.organisation.queries.validity import running_on
-from app.outgoing.models import OutgoingDocument, Recipient
-from app.outgoing.queries import own_receivers
+from app.outgoing.queries.naming import issued_to
 from app.records.queries import agency_of
 from app.urgent.models import CALLING, CLIMBING, DutyShift, UrgentAlert, UrgentTarget
 from app.urgent.rules import (
@@ -31,11 +31,10 @@ from app.urgent.rules import (
     why_skipped,
 )
 from app.urgent.settings import DAY_SHIFT, STEPS
-from app.work.models import Assignment
+from app.work.queries.lines import ToAct, yet_to_act, yet_to_act_on
 
 LINE = "urgent:"
 """Before the number of a line, in the source of a target."""
-IS_ON_ITS_WAY = Recipient.state.in_(("sent", "delivered"))
 
 
 @dataclass(frozen=True)
@@ -57,29 +56,18 @@ def places_of(session: Session, actor: Actor, record_id: int) -> list[Place]:
     """
     if agency_of(session, record_id) != actor.agency_id:
         return []
-    document = session.get(OutgoingDocument, record_id)
-    sent = list(_sent_to(session, document)) if document is not None else []
-    return [*sent, *_holders(session, record_id)]
+    sent = sent_to(session, record_id)
+    holders = map(_holder, yet_to_act(session, record_id))
+    return [*(sent.places if sent is not None else ()), *holders]
 
 
-def _holders(session: Session, record_id: int) -> Iterator[Place]:
-    rows = (
-        select(Assignment, func.coalesce(Unit.name, Person.name))
-        .outerjoin(Unit, Unit.id == Assignment.unit_id)
-        .outerjoin(Person, Person.id == Assignment.person_id)
-        .where(Assignment.record_id == record_id, Assignment.state == "open")
-        .where(Assignment.role != "information", Assignment.acted_at.is_(None))
-        .order_by(Assignment.id)
-    )
-    for line, name in session.execute(rows):
-        yield Place(f"urgent:{line.id}", name, line.agency_id, line.unit_id, line.person_id)
+def _holder(line: ToAct) -> Place:
+    return Place(f"{LINE}{line.line_id}", line.name, line.agency_id, line.unit_id, line.person_id)
 
 
 def place_of_line(session: Session, line_id: int) -> Place | None:
-    """The holder of this line of work, while it is open."""
-    record_id = session.scalar(select(Assignment.record_id).where(Assignment.id == line_id))
-    held = _holders(session, record_id or 0)
-    return next((one for one in held if one.source == f"urgent:{line_id}"), None)
+    """The holder of this line of work, while they are to act on it."""
+    return next(map(_holder, yet_to_act_on(session, [line_id])), None)
 
 
 def handed_on(session: Session) -> list[int]:
@@ -88,14 +76,10 @@ def handed_on(session: Session) -> list[int]:
         UrgentTarget.state.in_((CLIMBING, CALLING)), UrgentTarget.source.startswith(LINE)
     )
     targets = {int(one.source.removeprefix(LINE)): one for one in session.scalars(rows)}
-    lines = select(Assignment).where(
-        Assignment.id.in_(targets), Assignment.state == "open", Assignment.acted_at.is_(None)
-    )
-    pairs = [(line, targets[line.id]) for line in session.scalars(lines)]
     return [
-        one.id
-        for line, one in pairs
-        if (line.unit_id, line.person_id) != (one.unit_id, one.person_id)
+        targets[line.line_id].id
+        for line in yet_to_act_on(session, targets)
+        if line[-2:] != (targets[line.line_id].unit_id, targets[line.line_id].person_id)
     ]
 
 
@@ -108,40 +92,23 @@ class Sent:
     places: Sequence[Place]
 
 
-def issued_to(session: Session, document_id: int, *, planned: bool = False) -> Sent:
-    """With those it is on its way to, or those it is planned for."""
-    document = session.get_one(OutgoingDocument, document_id)
-    state = Recipient.state == "planned" if planned else IS_ON_ITS_WAY
-    places = list(_sent_to(session, document, state))
-    return Sent(document.agency_id, document.urgency, places)
-
-
-def name_of(session: Session, person_id: int) -> str:
-    return session.scalars(select(Person.name).where(Person.id == person_id)).one()
-
-
-def works_in(session: Session, agency_id: int | None, day: date, person_id: int) -> bool:
-    rows = select(Post.id).where(
-        Post.person_id == person_id, Post.agency_id == agency_id, valid_on(Post, day)
-    )
-    return session.scalar(rows.limit(1)) is not None
-
-
-def _sent_to(
-    session: Session, document: OutgoingDocument, state: ColumnElement[bool] = IS_ON_ITS_WAY
-) -> Iterator[Place]:
-    if document.state != "issued":
-        return
-    rows = select(Recipient).where(
-        Recipient.document_id == document.id, Recipient.agency_id.is_not(None), state
-    )
-    for row in session.scalars(rows.order_by(Recipient.id)):
-        yield Place(f"recipient:{row.id}", row.name, row.agency_id or 0, recipient_id=row.id)
-    for recipient_id, named in own_receivers(session, document).items():
-        yield Place(
-            f"recipient:{recipient_id}", named.name, document.agency_id, named.unit_id,
-            named.person_id,
-        )  # fmt: skip
+def sent_to(session: Session, record_id: int, *, planned: bool = False) -> Sent | None:
+    """With those it is on its way to, or those it is planned for; None of what is not issued."""
+    issued = issued_to(session, record_id, planned=planned)
+    if issued is None:
+        return None
+    places = [
+        Place(
+            f"recipient:{to.recipient_id}",
+            to.name,
+            to.agency_id,
+            to.unit_id,
+            to.person_id,
+            to.recipient_id,
+        )
+        for to in issued.receivers
+    ]
+    return Sent(issued.agency_id, issued.urgency, places)
 
 
 @dataclass(frozen=True)
@@ -286,10 +253,8 @@ def candidates(session: Session, person_ids: Sequence[int]) -> list[Candidate]:
         .limit(1)
         .scalar_subquery()
     )
-    rows = (
-        select(Person.id, Person.name, title, Person.phone, away, Account.disabled_at.is_not(None))
-        .outerjoin(Account, Account.person_id == Person.id)
-        .where(Person.id.in_(person_ids))
+    rows = select(Person.id, Person.name, title, Person.phone, away, is_shut_out(Person.id)).where(
+        Person.id.in_(person_ids)
     )
     found = {
         row[0]: Candidate(row[0], row[1], row[2] or "", row[3], row[4], bool(row[5]))
@@ -307,13 +272,9 @@ def on_duty(session: Session, agency_id: int, at: datetime | None = None) -> int
             DutyShift.agency_id == agency_id, DutyShift.day == day, DutyShift.shift == shift
         )
     )
-    if person_id is None or not works_in(session, agency_id, day, person_id):
+    if person_id is None or not works_in(session, person_id, agency_id, day):
         return None
     return person_id
-
-
-def agency_name(session: Session, agency_id: int) -> str:
-    return session.scalars(select(Agency.short_name).where(Agency.id == agency_id)).one()
 
 
 class There(NamedTuple):

@@ -2,18 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
-from typing import NamedTuple
+from datetime import time
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.core import clock
 from app.core.errors import Forbidden, NotFound
 from app.core.policy import Actor
-from app.messages.models import GatewayState, SmsMessage
-from app.organisation.models import Person, Post
-from app.organisation.queries import valid_on
+from app.messages.queries import segments_since, text_states
+from app.organisation.queries import person_names
 from app.records.queries import get_face
 from app.urgent import policy
 from app.urgent.models import UrgentAlert, UrgentCall, UrgentStep, UrgentTarget
@@ -27,7 +25,8 @@ MOST_CALLS = 100
 @dataclass(frozen=True)
 class StepRow:
     step: UrgentStep
-    sms: SmsMessage | None
+    sms: str | None
+    """The state of its message."""
 
 
 @dataclass(frozen=True)
@@ -69,15 +68,19 @@ def chains_of(session: Session, alert_ids: Sequence[int]) -> list[Chain]:
     if not alert_ids:
         return []
     order = (UrgentTarget.confirmed_at.is_not(None), UrgentTarget.state, UrgentTarget.id)
-    rows = select(UrgentTarget, Person.name).outerjoin(
-        Person, Person.id == UrgentTarget.confirmed_by_id
-    )
-    found = session.execute(rows.where(UrgentTarget.alert_id.in_(alert_ids)).order_by(*order)).all()
-    ids = [target.id for target, _name in found]
+    rows = select(UrgentTarget).where(UrgentTarget.alert_id.in_(alert_ids)).order_by(*order)
+    found = session.scalars(rows).all()
+    ids = [one.id for one in found]
     steps, calls = _steps_of(session, ids), _calls_of(session, ids)
+    names = person_names(session, {one.confirmed_by_id for one in found})
     return [
-        Chain(target, steps.get(target.id, ()), calls.get(target.id, ()), name or "")
-        for target, name in found
+        Chain(
+            one,
+            steps.get(one.id, ()),
+            calls.get(one.id, ()),
+            names.get(one.confirmed_by_id or 0, ""),
+        )
+        for one in found
     ]
 
 
@@ -88,13 +91,12 @@ def _steps_of(session: Session, target_ids: Sequence[int]) -> dict[int, list[Ste
         .options(joinedload(UrgentStep.person))
         .order_by(UrgentStep.id)
     ).all()
-    keys = {f"climb:{one.target_id}:{one.person_id}": one for one in steps if not one.skipped}
-    rows = select(SmsMessage).where(SmsMessage.key.in_(list(keys)))
-    sent = {sms.key: sms for sms in session.scalars(rows)}
+    keys = {one.id: f"climb:{one.target_id}:{one.person_id}" for one in steps if not one.skipped}
+    states = text_states(session, keys.values())
     found: dict[int, list[StepRow]] = {}
     for one in steps:
-        sms = sent.get(f"climb:{one.target_id}:{one.person_id}") if not one.skipped else None
-        found.setdefault(one.target_id, []).append(StepRow(one, sms))
+        state = states.get(keys.get(one.id, ""))
+        found.setdefault(one.target_id, []).append(StepRow(one, state))
     return found
 
 
@@ -141,44 +143,7 @@ def calls_of_alert(session: Session, actor: Actor, alert: UrgentAlert) -> list[T
     return to_phone(session, UrgentAlert.id == alert.id) if may else []
 
 
-# -- The roster ------------------------------------------------------------------------------------
-
-
-def people_here(session: Session, agency_id: int) -> list[tuple[int, str]]:
-    """Who works in this agency today, by name."""
-    rows = (
-        select(Person.id, Person.name)
-        .where(
-            Person.id.in_(select(Post.person_id).where(Post.agency_id == agency_id, valid_on(Post)))
-        )
-        .order_by(Person.name_key)
-    )
-    return [(number, name) for number, name in session.execute(rows)]
-
-
-# -- Before sending --------------------------------------------------------------------------------
-
-
-class GatewayRow(NamedTuple):
-    name: str
-    failures: int
-    taken_at: datetime | None
-    error: str
-
-
-def gateways(session: Session) -> list[GatewayRow]:
-    """Every gateway that was tried so far."""
-    columns = GatewayState.name, GatewayState.failures, GatewayState.taken_at, GatewayState.error
-    return [
-        GatewayRow(*row) for row in session.execute(select(*columns).order_by(GatewayState.name))
-    ]
-
-
 def month_segments(session: Session, agency_id: int) -> int:
     """Segments of urgent messages that this agency has sent since the month began."""
-    begins = clock.at(clock.today().replace(day=1), time.min)
     records = select(UrgentAlert.record_id).where(UrgentAlert.agency_id == agency_id)
-    rows = select(func.sum(SmsMessage.segments)).where(
-        SmsMessage.record_id.in_(records), SmsMessage.at >= begins
-    )
-    return session.scalar(rows) or 0
+    return segments_since(session, records, clock.at(clock.today().replace(day=1), time.min))

@@ -15,6 +15,7 @@ from app.core.text import N_
 from app.messages.catalogue import urgent_occasion
 from app.messages.queries import reached
 from app.messages.service import notify, queue_sms, settle
+from app.organisation.queries.bodies import agency_short_name
 from app.urgent import rules
 from app.urgent.models import CALLING, CLIMBING, ENDED, UrgentAlert, UrgentStep, UrgentTarget
 from app.urgent.queries import HAS_FAILED
@@ -22,7 +23,6 @@ from app.urgent.queries.chain import (
     LINE,
     Place,
     Step,
-    agency_name,
     handed_on,
     on_duty,
     place_of_line,
@@ -155,7 +155,7 @@ def text_for(session: Session, alert: UrgentAlert, link_code: str, reply_code: s
     """What one person is sent."""
     address = value(session, ADDRESS, None).split("://")[-1]
     told = rules.Told(
-        agency=agency_name(session, alert.agency_id),
+        agency=agency_short_name(session, alert.agency_id),
         urgency=max(1, alert.urgency),
         link=f"{address}/x/{link_code}" if address else "",
         code=reply_code,

@@ -14,6 +14,7 @@ from app.core.errors import NotFound, Problem, Refused
 from app.core.policy import Actor
 from app.core.text import N_
 from app.messages.rules import phone_number
+from app.organisation.queries.bodies import person_name
 from app.urgent import queries, rules
 from app.urgent.models import (
     CALLING,
@@ -24,7 +25,6 @@ from app.urgent.models import (
     UrgentStep,
     UrgentTarget,
 )
-from app.urgent.queries.chain import name_of
 from app.urgent.service.climbing import settle_target
 from app.urgent.service.guessing import count_misses, is_over_limit
 
@@ -107,7 +107,7 @@ def _confirm(
         settle_target(session, target)
     action = "urgent.confirmed" if is_first else "urgent.confirmed_late"
     alert = target.alert
-    by = name_of(session, person_id)
+    by = person_name(session, person_id)
     values = {"name": target.name, "by": by, "how_word": rules.HOW_WORDS[how]}
     subject = Subject("urgent_target", target.id, alert.record_id)
     record(session, actor, action, subject, agency_id=alert.agency_id, **values)
@@ -139,7 +139,7 @@ def note_answer(session: Session, payload: Mapping[str, Any]) -> None:
 def _note_unproven(session: Session, step: UrgentStep, phone: str) -> None:
     step.unproven_phone, step.unproven_at = phone, clock.now()
     target = step.target
-    by = name_of(session, step.person_id) if step.person_id is not None else ""
+    by = person_name(session, step.person_id) if step.person_id is not None else ""
     subject = Subject("urgent_target", target.id, target.alert.record_id)
     values = {"name": target.name, "by": by, "phone": phone}
     agency_id = target.alert.agency_id
@@ -180,7 +180,7 @@ def note_call(
     session.add(call)
     subject = Subject("urgent_target", target.id, target.alert.record_id)
     word = rules.OUTCOME_WORDS[outcome]
-    names = {"by": name_of(session, person_id), "name": target.name}
+    names = {"by": person_name(session, person_id), "name": target.name}
     record(session, actor, "urgent.phoned", subject, agency_id=None, outcome_word=word, **names)
     if outcome == "reached":
         _confirm(session, target, person_id, "phone", actor)

@@ -15,9 +15,10 @@ from app.core.errors import Problem, Refused, refuse_for
 from app.core.policy import Actor
 from app.core.text import N_
 from app.messages.service import notify
+from app.organisation.queries.bodies import person_name, works_in
 from app.urgent import policy, rules
 from app.urgent.models import DutyShift
-from app.urgent.queries.chain import keeping_rosters, name_of, there, works_in
+from app.urgent.queries.chain import keeping_rosters, there
 from app.urgent.queries.roster import gaps_before_days_off
 
 LONGEST_FILLED = timedelta(days=92)
@@ -31,7 +32,7 @@ def set_duty(session: Session, actor: Actor, day: date, shift: str, person_id: i
         problems.append(Problem(N_("Choose one of these."), field="shift"))
     if day < clock.today():
         problems.append(Problem(N_("This day is over: its duty stays as it was."), field="day"))
-    if person_id is not None and not works_in(session, actor.agency_id, day, person_id):
+    if person_id is not None and not works_in(session, person_id, actor.agency_id, day):
         problems.append(Problem(N_("This person does not work here on that day."), field="person"))
     refuse_for(problems)
     is_it = (DutyShift.agency_id == actor.agency_id, DutyShift.day == day, DutyShift.shift == shift)
@@ -47,7 +48,7 @@ def set_duty(session: Session, actor: Actor, day: date, shift: str, person_id: i
     else:
         row.person_id = person_id
     action = "urgent.on_duty" if person_id else "urgent.off_duty"
-    name = name_of(session, person_id or before or 0)
+    name = person_name(session, person_id or before or 0)
     subject, word = Subject("agency", actor.agency_id or 0), rules.SHIFT_WORDS[shift]
     record(session, actor, action, subject, name=name, day=day.isoformat(), shift_word=word)
 

@@ -23,9 +23,9 @@ from app.urgent.models import CALLING, CLIMBING, UrgentAlert, UrgentTarget
 from app.urgent.queries.chain import (
     Place,
     first_of,
-    issued_to,
     place_of_line,
     places_of,
+    sent_to,
     turns_of,
     whole_chains,
 )
@@ -128,8 +128,8 @@ def take_up(session: Session, told: UrgentTelling) -> bool:
 def note_sent(session: Session, payload: Mapping[str, Any]) -> None:
     """A document was issued, or sent to more receivers: if it is urgent, they are to confirm."""
     document_id = payload["document_id"]
-    sent = issued_to(session, document_id)
-    if not sent.places or not climbs(session, sent.agency_id, sent.urgency):
+    sent = sent_to(session, document_id)
+    if sent is None or not sent.places or not climbs(session, sent.agency_id, sent.urgency):
         return
     alert = _marked(session, document_id, sent.agency_id, sent.urgency, None)
     count = len(begin(session, alert, sent.places))
@@ -139,8 +139,8 @@ def note_sent(session: Session, payload: Mapping[str, Any]) -> None:
 
 def ahead(session: Session, document_id: int) -> UrgentAhead | None:
     """What `note_sent` would begin if the document were issued now; None where nothing climbs."""
-    sent = issued_to(session, document_id, planned=True)
-    if not sent.places or not climbs(session, sent.agency_id, sent.urgency):
+    sent = sent_to(session, document_id, planned=True)
+    if sent is None or not sent.places or not climbs(session, sent.agency_id, sent.urgency):
         return None
     alert = UrgentAlert(
         record_id=document_id, agency_id=sent.agency_id, urgency=sent.urgency,

@@ -1,5 +1,6 @@
 """The lines and directives of one record, each in one statement."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -74,6 +75,42 @@ def lines_of(session: Session, record_id: int) -> list[LineRow]:
     """Every line of the record, oldest first, in one statement."""
     rows = session.execute(_LINES, {"record_id": record_id})
     return [LineRow(*row) for row in rows]
+
+
+class ToAct(NamedTuple):
+    """Whoever holds an open line, and is to act on it but has not."""
+
+    line_id: int
+    name: str
+    agency_id: int
+    unit_id: int | None
+    person_id: int | None
+
+
+def yet_to_act(session: Session, record_id: int) -> list[ToAct]:
+    """On this record, the oldest line first."""
+    return _yet_to_act(session, Assignment.record_id == record_id)
+
+
+def yet_to_act_on(session: Session, line_ids: Collection[int]) -> list[ToAct]:
+    """On those of these lines that still wait."""
+    return _yet_to_act(session, Assignment.id.in_(line_ids))
+
+
+def _yet_to_act(session: Session, which: ColumnElement[bool]) -> list[ToAct]:
+    name = func.coalesce(Unit.name, Person.name)
+    rows = (
+        select(Assignment.id, name, *_HOLDER)
+        .outerjoin(Unit, Unit.id == Assignment.unit_id)
+        .outerjoin(Person, Person.id == Assignment.person_id)
+        .where(which, Assignment.state == "open", Assignment.acted_at.is_(None))
+        .where(Assignment.role != "information")
+        .order_by(Assignment.id)
+    )
+    return [ToAct(*row) for row in session.execute(rows)]
+
+
+_HOLDER = (Assignment.agency_id, Assignment.unit_id, Assignment.person_id)
 
 
 def _head_of_unit() -> ColumnElement[str]:

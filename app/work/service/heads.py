@@ -9,8 +9,7 @@ from app.access.queries import takers
 from app.access.queries.presence import head_of_last_unit
 from app.core.policy import Actor, person_token, unit_token
 from app.moves.service import hand_over
-from app.organisation.models import Post
-from app.organisation.queries import valid_on
+from app.organisation.queries.bodies import headed_by
 from app.work.events import GivenBack
 from app.work.models import Assignment
 from app.work.service.work import lock, take_off, tell
@@ -48,8 +47,7 @@ def hand_to_heads(session: Session, actor: Actor, person_ids: Collection[int]) -
 def _give_back(session: Session, actor: Actor, ids: Collection[int], head_id: int) -> set[int]:
     """End those of the lines that were passed on from one of the head or of a unit they head, and
     from which nothing was passed on; whoever passed them on is told that the work is theirs."""
-    heads = select(Post.unit_id).where(Post.person_id == head_id, Post.is_head, valid_on(Post))
-    holders = [person_token(head_id), *map(unit_token, filter(None, session.scalars(heads)))]
+    holders = [person_token(head_id), *map(unit_token, headed_by(session, head_id))]
     above, below = aliased(Assignment), aliased(Assignment)
     rows = (
         select(Assignment.record_id, Assignment.id, above.id)

@@ -1,6 +1,6 @@
 """What people were told, once everything on its way has arrived."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
@@ -16,6 +16,7 @@ from app.features import FEATURES
 from app.messages.models import Notice
 from documents.storage import MemoryStorage
 from tests.databases import TestDatabase
+from tests.mailing import Post, post_office
 
 Told = Callable[..., list[str]]
 
@@ -23,6 +24,13 @@ Told = Callable[..., list[str]]
 @pytest.fixture
 def storage() -> MemoryStorage:
     return MemoryStorage()
+
+
+@pytest.fixture
+def post() -> Iterator[Post]:
+    """A mail server that keeps what it is given."""
+    with post_office() as known:
+        yield known
 
 
 @pytest.fixture

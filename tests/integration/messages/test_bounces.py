@@ -1,6 +1,6 @@
 """E-mails that come back for good, against a real SMTP server: told, stopped, tried again."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -22,7 +22,7 @@ from app.organisation.service import PersonData, change_person
 from tests.databases import TestDatabase
 from tests.factories.office import Office
 from tests.integration.messages.test_mail import CODES, GIVEN, WAYS
-from tests.mailing import Post, post_office
+from tests.mailing import Post
 
 GONE = "550 5.1.1 no such user"
 PAGE = "/notices/wishes"
@@ -35,12 +35,6 @@ def factory(database: TestDatabase, office: Office) -> SessionFactory:
     with transaction(factory) as session:
         session.get_one(Person, office.head.person_id).email = "head@congvan.example"
     return factory
-
-
-@pytest.fixture
-def post() -> Iterator[Post]:
-    with post_office() as known:
-        yield known
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """A person changes their own number and address, and what was proven ends when it should."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -28,7 +28,7 @@ from app.organisation.service import PersonData, change_person, create_person
 from tests.databases import TestDatabase
 from tests.factories.office import Office
 from tests.integration.together import together
-from tests.mailing import Post, post_office
+from tests.mailing import Post
 
 PAGE, NUMBER, ADDRESS = "/notices/wishes", "0987 654 321", "le.nhuan@congvan.example"
 CODES = service.Codes("of the tests")
@@ -57,12 +57,6 @@ class Phones:
 @pytest.fixture
 def phones() -> Phones:
     return Phones()
-
-
-@pytest.fixture
-def post() -> Iterator[Post]:
-    with post_office() as known:
-        yield known
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """E-mails against a real SMTP server: when they leave, what they say, and what ends them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import time, timedelta
 from email.message import EmailMessage
@@ -26,7 +26,7 @@ from app.messages.settings import OUTSIDE
 from app.organisation.models import Person
 from tests.databases import TestDatabase
 from tests.factories.office import Office
-from tests.mailing import Post, post_office
+from tests.mailing import Post
 
 CODES = service.Codes("of the tests")
 HERE = "https://congvan.example"
@@ -34,12 +34,6 @@ GIVEN = Occasion(name="test.given", words="Work is given to you", group=MY_WORK,
 ALSO = Occasion(name="test.also", words="Your work is overdue", group=MY_WORK, email=True)
 WAYS = service.Ways(service.SmsPolicy(accented=False), has_mail=True)
 LATER = timedelta(minutes=1)
-
-
-@pytest.fixture
-def post() -> Iterator[Post]:
-    with post_office() as known:
-        yield known
 
 
 @pytest.fixture
