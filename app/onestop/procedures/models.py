@@ -94,10 +94,13 @@ class ProcedureVersion(Base):
     limit_certainty: Mapped[str] = mapped_column(String(8), default="")
     fee_certainty: Mapped[str] = mapped_column(String(8), default="")
     paper_certainty: Mapped[str] = mapped_column(String(8), default="")
+    step_certainty: Mapped[str] = mapped_column(String(8), default="")
     """Empty where the agency answers for the value; else seen, assumed or unsure."""
     valid_from: Mapped[date | None]
     """Of a draft: the day that is meant."""
     valid_to: Mapped[date | None]
+    ending: Mapped[str] = mapped_column(String(300), default="")
+    """By what decision it ends; empty where it only makes way for the next version."""
     published_at: Mapped[datetime | None]
     published_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     version: Mapped[int] = mapped_column(default=1)
