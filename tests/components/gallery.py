@@ -88,6 +88,7 @@ def make_app(catalogue: str) -> Flask:
     app.jinja_env.globals.update(
         v.TEMPLATE_GLOBALS,
         once_key=once_key,
+        say=say,
         list_tools=lambda: None,
         kept_key=str,
         most_file_bytes=50 * 1024**2,

@@ -8,14 +8,14 @@ from app.core.lists.filters import Filter, day, number, one_of, sorting, tab, te
 from app.onestop.procedures.inputs import Channel, Online
 
 TABS = ("in_force", "coming", "draft", "ended")
-_HOUR = re.compile(r"([01]?[0-9]|2[0-3])[:hg][0-5][0-9]")
+_HOUR = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 MOST_WAITING = 60
 
 
 @dataclass(frozen=True)
 class ProcedureFilter(Filter):
     tab: str = tab(TABS, "in_force")
-    text: str = text(name="q")
+    words: str = text(name="q")
     field_id: int | None = number(name="field")
     level: str = text(pattern=re.compile(r"[a-z_]{1,20}"))
     online: str = one_of(tuple(Online))

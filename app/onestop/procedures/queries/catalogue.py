@@ -60,7 +60,7 @@ CATALOGUE = Listing(
                 "ended": and_(_BEGUN, ProcedureVersion.valid_to < TODAY),
             }
         ),
-        "text": contains(ProcedureVersion.folded),
+        "words": contains(ProcedureVersion.folded),
         "field_id": equals(Procedure.field_id),
         "level": equals(ProcedureVersion.level_code),
         "online": equals(ProcedureVersion.online),
