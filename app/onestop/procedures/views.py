@@ -58,7 +58,7 @@ def show(procedure_id: int) -> ResponseReturnValue:
         content=content,
         head=shown.head(version, content, levels[content.level]),
         actions=shown.actions(actor(), version, versions[0]),
-        picture=picture.picture(content.steps),
+        picture=picture.picture(content.steps, levels),
         steps=picture.lines(content.steps, levels),
         versions=shown.versions(versions, version),
         shown=shown,
@@ -206,7 +206,7 @@ def trial(procedure_version_id: int) -> ResponseReturnValue:
         variant=variant,
         channels=CHANNELS.items(),
         found=sample.shown(found, days, levels),
-        picture=picture.picture(content.steps),
+        picture=picture.picture(content.steps, levels),
         back=_at(version),
     )
 

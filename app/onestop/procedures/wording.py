@@ -25,7 +25,7 @@ ONLINE = {
 }
 CERTAINTIES = {
     Certainty.ANSWERED: N_("checked by the agency"),
-    Certainty.SEEN: N_("seen in a source, to be checked"),
+    Certainty.SEEN: N_("seen in a source"),
     Certainty.ASSUMED: N_("not checked yet"),
     Certainty.UNSURE: N_("not certain"),
 }

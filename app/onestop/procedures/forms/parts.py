@@ -157,13 +157,13 @@ class PapersField(RowsField):
     KIND, PREFIX = Paper, "paper"
     BLANKS = (
         Blank(name="name", label=N_("Paper"), most=500, span=12),
-        Blank(name="kind", label=N_("How"), span=3, choices=PAPER_KINDS, read=PaperKind,
+        Blank(name="kind", label=N_("How"), span=2, choices=PAPER_KINDS, read=PaperKind,
               empty=PaperKind.SUBMIT),
         copies("originals", N_("Originals")),
         copies("copies", N_("Photocopies")),
         copies("electronic", N_("Electronic")),
         yes_no("is_required", N_("Always needed"), usual=True),
-        yes_no("is_reusable", N_("Reused once digitised"), usual=False),
+        yes_no("is_reusable", N_("Reused once digitised"), usual=False, span=3),
         Blank(name="form_code", label=N_("Form"), span=2),
         Blank(name="condition", label=N_("When, if not always"), most=300, span=6),
         Blank(name="variant", label=N_("Only in the case"), most=200, span=6, choices={}),
@@ -233,10 +233,10 @@ class FeesForm(PartForm):
 class StepsField(RowsField):
     KIND, PREFIX = Step, "step"
     BLANKS = (
-        Blank(name="name", label=N_("Step"), most=200, span=5),
+        Blank(name="name", label=N_("Step"), most=200, span=4),
         Blank(name="role", label=N_("Who"), span=3, choices=ROLES, read=Role, empty=Role.OFFICER),
         working_hours("minutes", N_("Hours")),
-        Blank(name="pause", label=N_("The clock of the case"), span=3, choices=PAUSES,
+        Blank(name="pause", label=N_("The clock of the case"), span=4, choices=PAUSES,
               read=Pausing, empty=Pausing.NO),
         Blank(name="unit", label=N_("Unit, if it is always the same"), most=200, span=8),
         Blank(name="level", label=N_("Done at, if elsewhere"), most=20, span=4, choices={}),

@@ -92,10 +92,10 @@ def copies(name: str, label: str) -> Blank:
     )  # fmt: skip
 
 
-def yes_no(name: str, label: str, *, usual: bool) -> Blank:
+def yes_no(name: str, label: str, *, usual: bool, span: int = 2) -> Blank:
     yes, no = N_("yes"), N_("no")
     return Blank(
-        name=name, label=label, span=2, most=3, choices={"yes": yes, "no": no}, empty=usual,
+        name=name, label=label, span=span, most=3, choices={"yes": yes, "no": no}, empty=usual,
         read=lambda text: text == "yes", show=lambda value: "yes" if value else "no",
     )  # fmt: skip
 

@@ -1,6 +1,6 @@
 """The picture of a process: a lane for everybody who does something, the steps along the time."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.onestop.procedures.inputs import Role, Step
@@ -8,7 +8,7 @@ from app.onestop.procedures.presenters import said
 from app.onestop.procedures.wording import PAUSES, ROLES
 from app.web.i18n import gettext as _
 
-LABELS, WIDTH, LANE, BOX = 190, 1000, 40, 26
+LABELS, WIDTH, LANE, BOX = 230, 1000, 40, 26
 """Pixels of the drawing: names of lanes, the whole, a lane, a step in it."""
 NARROWEST, PAUSE = 30, 90
 
@@ -57,11 +57,11 @@ class StepLine:
     is_pause: bool
 
 
-def lines(steps: Sequence[Step], levels: dict[str, str]) -> list[StepLine]:
+def lines(steps: Sequence[Step], levels: Mapping[str, str]) -> list[StepLine]:
     return [
         StepLine(
             step.name,
-            ", ".join(filter(None, (_who(step), levels.get(step.level, "")))),
+            who(step, levels),
             str(_(PAUSES[step.pause])) if step.pause else said.working_hours(step.minutes),
             bool(step.pause),
         )
@@ -69,15 +69,16 @@ def lines(steps: Sequence[Step], levels: dict[str, str]) -> list[StepLine]:
     ]
 
 
-def picture(steps: Sequence[Step]) -> Picture:
+def picture(steps: Sequence[Step], levels: Mapping[str, str]) -> Picture:
     """Boxes as wide as their time, none too narrow for its number."""
-    names = list(dict.fromkeys(_who(step) for step in steps))
+    doing = [who(step, levels) for step in steps]
+    names = list(dict.fromkeys(doing))
     lanes = [Lane(name, number * LANE) for number, name in enumerate(names)]
     widths = _widths(steps)
     boxes: list[Box] = []
     x = float(LABELS)
     for number, (step, width) in enumerate(zip(steps, widths, strict=True), 1):
-        y = names.index(_who(step)) * LANE + (LANE - BOX) / 2
+        y = names.index(doing[number - 1]) * LANE + (LANE - BOX) / 2
         line = _line(boxes[-1], y) if boxes else ""
         boxes.append(Box(number, round(x, 1), y, width, bool(step.pause), step.name, line))
         x += width
@@ -103,7 +104,8 @@ def _line(before: Box, y: float) -> str:
     return f"{x},{start} {x},{end}"
 
 
-def _who(step: Step) -> str:
-    if step.unit and step.role in (Role.COUNTER, Role.AGENCY, Role.TAX):
-        return step.unit
-    return " – ".join(filter(None, (str(_(ROLES[step.role])), step.unit)))
+def who(step: Step, levels: Mapping[str, str]) -> str:
+    """Whoever does it: the role, or the agency that does it elsewhere; its unit; its level."""
+    is_elsewhere = step.role in (Role.COUNTER, Role.AGENCY, Role.TAX)
+    role = "" if (step.unit or step.level) and is_elsewhere else str(_(ROLES[step.role]))
+    return ", ".join(dict.fromkeys(filter(None, (role, step.unit, levels.get(step.level, "")))))

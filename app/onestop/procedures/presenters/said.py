@@ -37,7 +37,7 @@ def total(amounts: Sequence[int | None]) -> str:
 
 
 def working_hours(minutes: int) -> str:
-    return str(_("%(hours)s h", hours=hours(minutes)))
+    return str(_("%(hours)s h", hours=hours(minutes))) if minutes else "–"
 
 
 def moment(at: datetime) -> str:

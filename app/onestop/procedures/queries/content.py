@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import bindparam, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from app.deadlines.rules.spans import Span
 from app.onestop.procedures.inputs import (
@@ -85,9 +85,8 @@ def contents_of(session: Session, versions: Collection[ProcedureVersion]) -> Map
 
 def known_contents(session: Session, codes: Collection[str]) -> Mapping[str, Content]:
     """What the newest version says, draft or not, of those of these codes that there are."""
-    newest = select(func.max(ProcedureVersion.number)).where(
-        ProcedureVersion.procedure_id == Procedure.id
-    )
+    other = aliased(ProcedureVersion)
+    newest = select(func.max(other.number)).where(other.procedure_id == Procedure.id)
     rows = (
         select(Procedure.code, ProcedureVersion)
         .join(ProcedureVersion, ProcedureVersion.procedure_id == Procedure.id)

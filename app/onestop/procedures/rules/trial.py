@@ -46,7 +46,7 @@ def tried(
     for number, step in enumerate(steps, 1):
         taken = waiting if step.pause else timedelta(minutes=step.minutes)
         ends = calendar.after(at, taken)
-        legs.append(Leg(step, at, ends, number))
+        legs.append(Leg(step, calendar.at_work(at) if taken else at, ends, number))
         if step.pause:
             pauses.append(Pause(at, ends))
         at = ends
