@@ -195,6 +195,18 @@ def upgrade() -> None:
     with op.batch_alter_table('procedure_paper', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_procedure_paper_version_id'), ['version_id'], unique=False)
 
+    op.create_table('brought_catalogue',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(length=200), nullable=False),
+    sa.Column('brought_by_id', sa.Integer(), nullable=False),
+    sa.Column('brought_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('data', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['brought_by_id'], ['person.id'], name=op.f('fk_brought_catalogue_brought_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_brought_catalogue'))
+    )
+    with op.batch_alter_table('brought_catalogue', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_brought_catalogue_brought_by_id'), ['brought_by_id'], unique=False)
+
     level = sa.table(
         "procedure_level",
         sa.column("code"), sa.column("name"), sa.column("position"),
@@ -213,6 +225,10 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.execute("DELETE FROM role_permission WHERE permission IN ('procedures.read', 'procedures.manage')")
+    with op.batch_alter_table('brought_catalogue', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_brought_catalogue_brought_by_id'))
+
+    op.drop_table('brought_catalogue')
     with op.batch_alter_table('procedure_paper', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_procedure_paper_version_id'))
 

@@ -5,7 +5,7 @@ A version that has begun is never written again: cases stand under it. What chan
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from app.core import clock
@@ -237,3 +237,17 @@ class ProcedureTemplate(Base):
     """result or letter."""
     name: Mapped[str] = mapped_column(String(300))
     code: Mapped[str] = mapped_column(String(40), default="")
+
+
+class BroughtCatalogue(Base):
+    """A catalogue that somebody brought and has not taken over yet: they see what would change."""
+
+    __tablename__ = "brought_catalogue"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(200))
+    """Of the file."""
+    brought_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    brought_at: Mapped[datetime] = mapped_column(default=clock.now)
+    data: Mapped[str] = mapped_column(Text)
+    """As `rules.exchange` writes it, and nothing that it would not read."""

@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import and_, bindparam, case, or_, select
+from sqlalchemy.orm import Session
 
+from app.core.asking import TODAY
 from app.deadlines.rules.spans import Span
 from app.onestop.procedures.inputs import (
     Certainty,
@@ -40,6 +41,13 @@ _IDS: Any = bindparam("ids", expanding=True)
 
 def _of(model: Any) -> Any:
     return select(model).where(model.version_id.in_(_IDS)).order_by(model.version_id, model.place)
+
+
+HOLDS_TODAY = and_(
+    ProcedureVersion.published_at.is_not(None),
+    ProcedureVersion.valid_from <= TODAY,
+    or_(ProcedureVersion.valid_to.is_(None), ProcedureVersion.valid_to >= TODAY),
+)
 
 
 _VARIANTS, _PAPERS, _FEES = _of(ProcedureVariant), _of(ProcedurePaper), _of(ProcedureFee)
@@ -84,13 +92,12 @@ def contents_of(session: Session, versions: Collection[ProcedureVersion]) -> Map
 
 
 def known_contents(session: Session, codes: Collection[str]) -> Mapping[str, Content]:
-    """What the newest version says, draft or not, of those of these codes that there are."""
-    other = aliased(ProcedureVersion)
-    newest = select(func.max(other.number)).where(other.procedure_id == Procedure.id)
+    """What holds today, or else the newest version says, of those of these codes that there are."""
     rows = (
         select(Procedure.code, ProcedureVersion)
         .join(ProcedureVersion, ProcedureVersion.procedure_id == Procedure.id)
-        .where(Procedure.code.in_(codes), ProcedureVersion.number == newest.scalar_subquery())
+        .where(Procedure.code.in_(codes))
+        .order_by(Procedure.code, case((HOLDS_TODAY, 1), else_=0), ProcedureVersion.number)
     )
     found = {one.code: one.ProcedureVersion for one in session.execute(rows)}
     contents = contents_of(session, found.values())

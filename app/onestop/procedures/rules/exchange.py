@@ -51,7 +51,7 @@ def written(listed: Sequence[Listed]) -> dict[str, Any]:
 def _procedure(listed: Listed) -> dict[str, Any]:
     head = {"code": listed.code, "is_national": listed.is_national, "field": listed.field}
     content = listed.content
-    facts = {name: _plain(value) for name, value in content.facts() if value != ""}
+    facts = {name: plain(value) for name, value in content.facts() if value != ""}
     lists = {
         name: [unusual(one) for one in vars_of(content, name)]
         for name in LISTS
@@ -69,13 +69,13 @@ def unusual(line: Any) -> dict[str, Any]:
     """A line of a list without what is usual in it."""
     values = ((one, getattr(line, one.name)) for one in fields(line))
     return {
-        one.name: _plain(value)
+        one.name: plain(value)
         for one, value in values
         if one.default is MISSING or value != one.default
     }
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     if isinstance(value, Span):
         return value.kept
     return str(value) if isinstance(value, StrEnum) else value

@@ -13,7 +13,7 @@ from app.core.text import N_
 from app.onestop.procedures.inputs import Listed
 from app.onestop.procedures.models import Procedure, ProcedureVersion
 from app.onestop.procedures.policy import MANAGE
-from app.onestop.procedures.queries import known_contents, versions_of
+from app.onestop.procedures.queries import known_contents
 from app.onestop.procedures.rules.changes import takings
 from app.onestop.procedures.service.drafting import begin, begin_next, write
 from app.onestop.procedures.service.publishing import publish
@@ -56,10 +56,8 @@ def _draft(session: Session, actor: Actor, listed: Listed) -> ProcedureVersion:
         is_national = listed.is_national
         code, field, content = listed.code, listed.field, listed.content
         return begin(session, actor, code, field, content, is_national=is_national)
-    newest = versions_of(session, procedure_id)[0]
-    if newest.published_at is not None:
-        newest = begin_next(session, actor, procedure_id)
-    return write(session, actor, newest.id, listed.content)
+    draft = begin_next(session, actor, procedure_id)
+    return write(session, actor, draft.id, listed.content)
 
 
 def _named(listed: Listed, problem: Problem) -> Problem:

@@ -3,7 +3,7 @@
 from datetime import time
 from typing import Any
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core import clock
@@ -22,11 +22,11 @@ from app.onestop.procedures.presenters import page as shown
 from app.onestop.procedures.presenters import trial as sample
 from app.onestop.procedures.queries.catalogue import CATALOGUE, terms_of
 from app.onestop.procedures.rules.trial import tried
+from app.onestop.procedures.views.blueprint import blueprint
 from app.onestop.procedures.wording import CHANNELS
 from app.web import actor, page, refusals, requires, session
 from app.web.i18n import gettext as _
 
-blueprint = Blueprint("procedures", __name__, url_prefix="/procedures")
 USUAL_WAIT = 5
 """Working days that a pause of a sample case lasts where nobody says."""
 
