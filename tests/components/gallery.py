@@ -27,6 +27,7 @@ from app.search.presenters.typing import Group, Offered
 from app.web import listing as v
 from app.web.assets import init_assets
 from app.web.fields import ButtonsField, ChoiceField
+from app.web.forms import say
 from app.web.icons import build_sprite
 
 from . import samples
