@@ -16,7 +16,7 @@ from app.web.compression import init_compression
 from app.web.database import init_database
 from app.web.errors import init_errors
 from app.web.formats import init_formats
-from app.web.forms import once_key
+from app.web.forms import once_key, say
 from app.web.i18n import init_languages
 from app.web.listing import TEMPLATE_GLOBALS
 from app.web.only_shown import kept_key
@@ -43,7 +43,7 @@ def create_app(settings: Settings, features: Features = FEATURES) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
-        TEMPLATE_GLOBALS, once_key=once_key, kept_key=kept_key, link_to=link_to
+        TEMPLATE_GLOBALS, once_key=once_key, kept_key=kept_key, link_to=link_to, say=say
     )
     app.extensions["features"] = features
     app.extensions["setting_defaults"] = setting_defaults(settings)

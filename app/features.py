@@ -15,6 +15,7 @@ from app.leave.feature import FEATURE as leave
 from app.lists.feature import FEATURE as lists
 from app.messages.feature import FEATURE as messages
 from app.moves.feature import FEATURE as moves
+from app.onestop.procedures.feature import FEATURE as procedures
 from app.organisation.feature import FEATURE as organisation
 from app.outgoing.feature import FEATURE as outgoing
 from app.records.feature import FEATURE as records
@@ -42,6 +43,7 @@ FEATURES = Features(
         requests,
         registers,
         dossiers,
+        procedures,
         search,
         audit,
         organisation,

@@ -13,7 +13,7 @@ APP = Path(__file__).resolve().parents[1]
 
 
 def catalogue_folders(app_folder: Path) -> list[Path]:
-    return sorted(app_folder.glob("*/translations"))
+    return sorted(app_folder.rglob("translations"))
 
 
 def compile_catalogues(folders: list[Path]) -> None:

@@ -79,6 +79,17 @@ class SheetColumn:
     """In letters."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """A sheet: its title, what was chosen, the columns, the rows as they come, a last line."""
+
+    title: str
+    columns: Sequence[SheetColumn]
+    rows: Iterable[Sequence[Value]]
+    last: str = ""
+    said: str = ""
+
+
 def table(
     title: str,
     columns: Sequence[SheetColumn],
@@ -86,29 +97,37 @@ def table(
     last: str,
     said: str = "",
 ) -> bytes:
-    """A workbook of one sheet named by its title: the title, what was chosen (`said`), the columns
-    in bold, the rows as they come, a last line.
+    """A workbook of one sheet named by its title."""
+    return workbook([Table(title=title, columns=columns, rows=rows, last=last, said=said)])
+
+
+def workbook(tables: Iterable[Table]) -> bytes:
+    """A workbook of these sheets, each named by its title.
 
     Rows are written as they are read and never all in memory; the workbook is.
     """
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(sheet_name(title))
-    for number, column in enumerate(columns, 1):
+    for one in tables:
+        _write_table(book.create_sheet(sheet_name(one.title)), one)
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def _write_table(sheet: Any, table: Table) -> None:
+    for number, column in enumerate(table.columns, 1):
         sheet.column_dimensions[get_column_letter(number)].width = column.width
     sheet.freeze_panes = f"A{FIRST_ROW}"
     sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_title_rows = f"{FIRST_ROW - 1}:{FIRST_ROW - 1}"
     sheet.oddFooter.right.text = "&P/&N"
-    letters = [column.width for column in columns]
+    letters = [column.width for column in table.columns]
     bold, wrapped = Font(bold=True), Alignment(wrap_text=True, vertical="top")
-    sheet.append([cell(sheet, title, font=bold)])
-    sheet.append([cell(sheet, said)])
-    sheet.append([cell(sheet, column.label, font=bold) for column in columns])
-    for number, row in enumerate(rows, FIRST_ROW):
+    sheet.append([cell(sheet, table.title, font=bold)])
+    sheet.append([cell(sheet, table.said)])
+    sheet.append([cell(sheet, column.label, font=bold) for column in table.columns])
+    for number, row in enumerate(table.rows, FIRST_ROW):
         append(sheet, number, [cell(sheet, value, alignment=wrapped) for value in row], letters)
     sheet.append([])
-    sheet.append([cell(sheet, last)])
-    target = io.BytesIO()
-    book.save(target)
-    return target.getvalue()
+    sheet.append([cell(sheet, table.last)])

@@ -185,8 +185,12 @@ def page(template: str, form: OfficeForm | None = None, **values: Any) -> Respon
 
 
 def say(problem: Problem) -> str:
-    """The problem in the reader's language."""
-    return gettext(problem.message, **problem.params)
+    """The problem in the reader's language; so is one that it names among its values."""
+    values = {
+        name: say(value) if isinstance(value, Problem) else value
+        for name, value in problem.params.items()
+    }
+    return gettext(problem.message, **values)
 
 
 def once_key() -> str:

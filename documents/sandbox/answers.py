@@ -96,6 +96,14 @@ def inspection(value: Any) -> Inspection:
     )
 
 
+def data(value: Any) -> Any:
+    """Plain data, which its reader has to check."""
+    found = _of(dict, value)
+    if "data" not in found:
+        _refuse()
+    return found["data"]
+
+
 def place(frame: Frame, count: int) -> int:
     """Which of so many files this is of."""
     number = whole(_of(dict, frame.value).get("number"))

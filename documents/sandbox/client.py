@@ -149,6 +149,11 @@ class Sandbox:
             raise exceeded
         return ExtractedText.of([*pages, *remarks])
 
+    def plain_data(self, path: Path, kind: str) -> Any:
+        """Give what a list of this kind holds ("json", or the cells of "sheets"): plain values that
+        nobody has checked yet; raise BadFile, EngineError."""
+        return answers.data(self._value("plain_data", [path], {"kind": kind}))
+
     def paragraphs(self, path: Path) -> list[str]:
         """The paragraphs of a .docx that hold text, in reading order; raise EngineError."""
         return answers.texts(self._value("paragraphs", [path]))

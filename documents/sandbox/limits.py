@@ -50,6 +50,7 @@ LIMITS = {
     "names_inside": _QUICK,
     "taken_out": _UNPACKING,
     "extract_text": _READING,
+    "plain_data": _READING,
     "paragraphs": _QUICK,
     "changes": _QUICK,
     "marks": _QUICK,

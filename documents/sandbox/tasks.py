@@ -18,6 +18,7 @@ from documents.checking.check import check_file
 from documents.drafting.compare import compare
 from documents.drafting.takingapart import take_apart, with_symbol
 from documents.errors import BadFile, EngineError, FileProblem
+from documents.extraction.data import plain_data
 from documents.extraction.extract import pages_of
 from documents.inspection.inspect import inspect
 from documents.inspection.limits import Limits
@@ -135,6 +136,10 @@ def _extract_text(answer: Answer, files: Sequence[Path], arguments: Arguments) -
         answer.add(found if isinstance(found, str) else {"remark": _told(found)})
 
 
+def _plain_data(answer: Answer, files: Sequence[Path], arguments: Arguments) -> None:
+    answer.add({"data": plain_data(files[0], arguments["kind"])})
+
+
 def _paragraphs(answer: Answer, files: Sequence[Path], _arguments: Arguments) -> None:
     answer.add(_words(files[0]))
 
@@ -226,6 +231,7 @@ TASKS: dict[str, Task] = {
     "names_inside": _names_inside,
     "taken_out": _taken_out,
     "extract_text": _extract_text,
+    "plain_data": _plain_data,
     "paragraphs": _paragraphs,
     "changes": _changes,
     "marks": _marks,

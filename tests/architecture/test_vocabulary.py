@@ -44,7 +44,7 @@ ADDRESS = re.compile(r"/[a-z/]+|%%|%\([a-z_]+\)[sd]|[A-Z]+_[A-Z_]+|\{[ns]\}")
 
 def messages() -> Iterator[tuple[str, str, str]]:
     """Feature, English and Vietnamese of every message, each form of a plural by itself."""
-    for path in sorted(ROOT.glob("app/*/translations/vi/LC_MESSAGES/messages.po")):
+    for path in sorted(ROOT.glob("app/**/translations/vi/LC_MESSAGES/messages.po")):
         with path.open("rb") as stream:
             for message in read_po(stream, locale="vi"):
                 english = message.id if isinstance(message.id, str) else message.id[0]

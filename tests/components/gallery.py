@@ -27,6 +27,7 @@ from app.search.presenters.typing import Group, Offered
 from app.web import listing as v
 from app.web.assets import init_assets
 from app.web.fields import ButtonsField, ChoiceField
+from app.web.forms import say
 from app.web.icons import build_sprite
 
 from . import samples
@@ -88,6 +89,7 @@ def make_app(catalogue: str) -> Flask:
     app.jinja_env.globals.update(
         v.TEMPLATE_GLOBALS,
         once_key=once_key,
+        say=say,
         list_tools=lambda: None,
         kept_key=str,
         most_file_bytes=50 * 1024**2,

@@ -48,6 +48,10 @@ from app.lists.rules import ViewEntry
 from app.lists.service import keep as keep_view
 from app.messages.models import Notice, SmsMessage
 from app.moves import service as moves
+from app.onestop.procedures import service as procedures
+from app.onestop.procedures.demo import shipped
+from app.onestop.procedures.models import ProcedureVersion
+from app.onestop.procedures.rules.exchange import written
 from app.organisation.models import Absence, Agency, Delegation, Post, Unit
 from app.organisation.service import raise_epoch
 from app.outgoing import service as outgoing
@@ -474,11 +478,24 @@ class _Work:
             session.add(usual)
             session.flush()
             self.note("usual due date", "letters", usual_id=usual.id)
+            self._procedures(session)
             self.note("absence", "of_officer", absence_id=absence.id)
             self._organisation(session)
             notices = select(Notice).where(Notice.person_id == office.head.person_id)
             notice = session.scalars(notices.order_by(Notice.id)).first() or _missing()
             self.note("notice", "of_head", notice_id=notice.id)
+
+    def _procedures(self, session: Session) -> None:
+        """One that may be received, its next version, and a catalogue that was brought."""
+        listed = [one for one in shipped() if one.code == "1.000894"]
+        procedures.take_over(session, self.office.admin, listed, date(2025, 7, 1), "danh mục")
+        [held] = session.scalars(select(ProcedureVersion))
+        draft = procedures.begin_next(session, self.office.admin, held.procedure_id)
+        brought = procedures.bring(session, self.office.admin, "a.json", written(listed))
+        self.note("procedure", "marriage", procedure_id=held.procedure_id)
+        self.note("procedure version", "in_force", procedure_version_id=held.id)
+        self.note("procedure version", "draft", procedure_version_id=draft.id)
+        self.note("brought catalogue", "of_admin", catalogue_id=brought.id)
 
     def conversions(self) -> None:
         """Every Word file gets pages, as on a server with LibreOffice."""

@@ -517,3 +517,24 @@ def _keep(engine: Engine, rows: Sequence[str]) -> None:
         connection.execute(text("SET LOCAL session_replication_role = replica"))
         for row in rows:
             connection.execute(text(row))
+
+
+A_ROLE = (
+    "INSERT INTO role (code, name, position) VALUES ('administrator', 'Quản trị viên', 1)",
+    "INSERT INTO role (code, name, position) VALUES ('own', 'Vai trò riêng', 2)",
+)
+
+
+def test_running_offices_get_levels_and_the_right_to_procedures(empty: Engine) -> None:
+    command.upgrade(migration_config(_url(empty)), "0041")
+    _keep(empty, A_ROLE)
+    migrate(_url(empty))
+    asked = text("SELECT role_code FROM role_permission WHERE permission = 'procedures.manage'")
+    ended = text("SELECT successor_code FROM procedure_level WHERE valid_to = '2025-06-30'")
+    with empty.connect() as connection:
+        assert connection.execute(asked).scalars().all() == ["administrator"]
+        assert connection.execute(ended).scalars().all() == ["commune"]
+    command.downgrade(migration_config(_url(empty)), "0041")
+    with empty.connect() as connection:
+        assert connection.execute(asked).scalars().all() == []
+        assert connection.scalar(text("SELECT count(*) FROM role")) == len(A_ROLE)

@@ -214,7 +214,7 @@ class Feature:
     """What one folder under `app/` brings to the office."""
 
     name: str
-    """The folder."""
+    """The folder: "work"; a room of a house bears its name too: "onestop.procedures"."""
     blueprint: Named[Any] | None = None
     init: Named[Callable[[Any], None]] | None = None
     """Told of the Flask application after its pages were added."""

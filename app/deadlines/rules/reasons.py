@@ -24,6 +24,7 @@ _SPANS = {
     Unit.WORKING_DAY: (N_("1 working day"), N_("%(count)s working days")),
     Unit.HALF_DAY: (N_("1 half day"), N_("%(count)s half days")),
     Unit.WORKING_HOUR: (N_("1 working hour"), N_("%(count)s working hours")),
+    Unit.HOUR: (N_("1 hour by the clock"), N_("%(count)s hours by the clock")),
     Unit.DAY: (N_("1 calendar day"), N_("%(count)s calendar days")),
     Unit.SAME_DAY: (N_("within the day"), N_("within the day")),
 }
@@ -61,7 +62,7 @@ def reasons(due: Due) -> tuple[Words, ...]:
     span = clock.local(due.received).date(), clock.local(due.at or due.first).date()
     if due.span.unit is Unit.DAY:
         said += [*_moved_on(due), *unknown_year_words(*span, due.calendar)]
-    else:
+    elif due.span.unit is not Unit.HOUR:
         said += exceptions_between(*span, due.calendar)
     for pause, length in due.pauses:
         values = {"start": moment_words(pause.start)}

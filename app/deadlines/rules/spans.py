@@ -33,6 +33,8 @@ class Unit(StrEnum):
     WORKING_DAY = "working_day"
     HALF_DAY = "half_day"
     WORKING_HOUR = "working_hour"
+    HOUR = "hour"
+    """By the clock, day and night, whatever day it is: a child in danger does not wait."""
     DAY = "day"
     """A calendar day."""
     SAME_DAY = "same_day"
@@ -81,6 +83,7 @@ _WRITTEN = {
     Unit.WORKING_DAY: r"ngay lam viec|nlv|working days?",
     Unit.HALF_DAY: r"nua ngay|buoi|half[ -]days?",
     Unit.WORKING_HOUR: r"gio|gio lam viec|(?:working )?hours?",
+    Unit.HOUR: r"gio dong ho|clock hours?|hours? by the clock",
     Unit.DAY: r"ngay|(?:calendar )?days?",
 }
 
@@ -133,6 +136,10 @@ class Due:
     def paused(self) -> timedelta:
         return sum((length for _pause, length in self.pauses), NO_TIME)
 
+    def counted(self, start: datetime, end: datetime) -> timedelta:
+        """The time between these moments that counts, pauses aside."""
+        return _between(start, end, self.span, self.calendar)
+
 
 def due_by(
     received: datetime, span: Span, calendar: WorkCalendar, pauses: Iterable[Pause] = ()
@@ -149,11 +156,11 @@ def due_by(
         if pause.end is None:
             counted.append((pause, NO_TIME))
             return Due(received, span, calendar, begins, first, counted, None)
-        length = calendar.worked_between(max(pause.start, begins), pause.end)
+        length = _between(max(pause.start, begins), pause.end, span, calendar)
         if length:
             counted.append((pause, length))
             paused += length
-            at = _rounded(calendar.after(first, paused), span, calendar)
+            at = _later(first, paused, span, calendar)
     return Due(received, span, calendar, begins, first, counted, at)
 
 
@@ -191,17 +198,30 @@ class Progress:
 
 def progress(due: Due, now: datetime) -> Progress:
     """How far it is at this moment."""
-    gone = due.calendar.worked_between(due.begins, now) - _paused(due, due.begins, now)
+    gone = due.counted(due.begins, now) - _paused(due, due.begins, now)
     if due.at is None:
         return Progress(gone, None)
-    ahead = due.calendar.worked_between(now, due.at) - _paused(due, now, due.at)
+    ahead = due.counted(now, due.at) - _paused(due, now, due.at)
     return Progress(gone, max(NO_TIME, ahead))
 
 
 def _paused(due: Due, start: datetime, end: datetime) -> timedelta:
     """The working time between these moments in which it was not counted."""
     parts = ((max(one.start, start), min(one.end or end, end)) for one, _length in due.pauses)
-    return sum((due.calendar.worked_between(*part) for part in parts), NO_TIME)
+    return sum((due.counted(*part) for part in parts), NO_TIME)
+
+
+def _between(start: datetime, end: datetime, span: Span, calendar: WorkCalendar) -> timedelta:
+    """Working time, or all of it where hours are those of the clock."""
+    if span.unit is Unit.HOUR:
+        return max(NO_TIME, end - start)
+    return calendar.worked_between(start, end)
+
+
+def _later(first: datetime, paused: timedelta, span: Span, calendar: WorkCalendar) -> datetime:
+    if span.unit is Unit.HOUR:
+        return first + paused
+    return _rounded(calendar.after(first, paused), span, calendar)
 
 
 def _beginning(received: datetime, span: Span, calendar: WorkCalendar) -> datetime:
@@ -209,7 +229,8 @@ def _beginning(received: datetime, span: Span, calendar: WorkCalendar) -> dateti
     there = clock.local(received)
     if span.cutoff and there.time() > span.cutoff and calendar.is_working(there.date()):
         return calendar.opening(next_working_day(there.date() + A_DAY, calendar))
-    return received if span.is_whole else calendar.at_work(received)
+    begins_at_once = span.is_whole or span.unit is Unit.HOUR
+    return received if begins_at_once else calendar.at_work(received)
 
 
 def _end(begins: datetime, span: Span, calendar: WorkCalendar) -> datetime:
@@ -224,6 +245,8 @@ def _end(begins: datetime, span: Span, calendar: WorkCalendar) -> datetime:
             return next(end for number, end in enumerate(halves, 1) if number == span.count)
         case Unit.WORKING_HOUR:
             return calendar.after(begins, timedelta(hours=span.count))
+        case Unit.HOUR:
+            return begins + timedelta(hours=span.count)
     if span.to_the_hour:
         return calendar.after(begins, span.count * calendar.day_length)
     return calendar.closing(add_working_days(day, span.count, calendar))

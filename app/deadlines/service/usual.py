@@ -22,6 +22,7 @@ UNITS = {
     Unit.WORKING_DAY: N_("working days"),
     Unit.HALF_DAY: N_("half days"),
     Unit.WORKING_HOUR: N_("working hours"),
+    Unit.HOUR: N_("hours by the clock"),
     Unit.DAY: N_("calendar days"),
     Unit.SAME_DAY: N_("within the day"),
 }
