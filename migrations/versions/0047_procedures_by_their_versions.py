@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: str = "0047"
-down_revision: str | None = "0041"
+down_revision: str | None = "0045"
 branch_labels: Any = None
 depends_on: Any = None
 

@@ -73,7 +73,7 @@ def reasons(due: Due) -> tuple[Words, ...]:
         said.append(Words(N_("Paused from %(start)s to %(end)s: %(length)s."), values))
     if due.at is not None and due.pauses:
         said.append(Words(N_("With the pauses until %(at)s."), {"at": moment_words(due.at)}))
-    if due.at is not None and due.counted is not None:
+    if due.at is not None and due.by_calendar is not None:
         said.append(Words(PROMISED, {"at": moment_words(due.at)}))
     return tuple(said)
 

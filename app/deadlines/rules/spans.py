@@ -129,7 +129,7 @@ class Due:
     pauses: Sequence[tuple[Pause, timedelta]] = ()
     """Those that count, apart from each other and in order, with the working time in each."""
     at: datetime | None = None
-    counted: datetime | None = None
+    by_calendar: datetime | None = None
     """What the calendar says by now, where `at` is a later moment that was promised before."""
 
     @cached_property
@@ -184,7 +184,7 @@ class Rule:
         due = due_by(self.since, self.span, calendar)
         if self.promised is None or due.at is None or due.at >= self.promised:
             return due
-        return replace(due, at=self.promised, counted=due.at)
+        return replace(due, at=self.promised, by_calendar=due.at)
 
 
 @dataclass(frozen=True)
