@@ -40,7 +40,7 @@ class Blank:
     read: Callable[[str], Any] = str
     show: Callable[[Any], str] = str
     wrong: str = ""
-    empty: Any = ""
+    empty: object = ""
     """What is meant where nothing is typed."""
     mode: str = ""
 
