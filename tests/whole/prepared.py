@@ -61,7 +61,9 @@ from app.registers import service as registers
 from app.registers.models import ClosedYear, NumberSeries
 from app.registers.queries import registers_of
 from app.requests import service as requests
+from app.requests.models import RequestAnswer
 from app.requests.queries import request_on
+from app.requests.service.papers import Papers
 from app.urgent.models import UrgentAlert, UrgentTarget
 from app.work import service as work
 from app.work.models import Assignment, Directive
@@ -358,7 +360,7 @@ class _Work:
             document_id = self.prepared.id_of("document", "out_recalled")
             document = session.get_one(OutgoingDocument, document_id)
             line_id = session.get_one(Recipient, self._recipient("out_recalled")).line_id or 0
-            made = requests.answer(session, self.who("leader"), line_id, "qua điện thoại")
+            made = self._answer(session, line_id)
             requests.take_off(session, self.who("leader"), line_id, "hỏi nhầm nơi")
             request = request_on(session, document_id)
             assert request is not None
@@ -369,6 +371,17 @@ class _Work:
             ):
                 self.note(kind, "out_recalled", **values)
             outgoing.recall(session, self.who("clerk"), document, "Sai số liệu.", document.version)
+
+    def _answer(self, session: Session, line_id: int) -> RequestAnswer:
+        """By telephone and with a file, as whoever asked notes it."""
+        content = io.BytesIO(a_pdf("The file of an answer"))
+        upload = taken(session, self.storage, content, "tra-loi.pdf", self.who("leader"))
+        papers = Papers((upload.token,))
+        asker = self.who("leader")
+        made = requests.answer(session, asker, line_id, "qua điện thoại", papers=papers)
+        files = select(RecordFile.id).where(RecordFile.record_id == made.record_id)
+        self.note("file", "of_answer", file_id=session.scalars(files).one())
+        return made
 
     def _recipient(self, sent: str) -> int:
         return self.prepared.things["recipient"][sent]["recipient_id"]

@@ -51,7 +51,8 @@ BELOW = {"answered_below": DOCUMENTS["answered"], "passed_on_below": DOCUMENTS["
 RELATIONS: Mapping[str, Mapping[str, str]] = {
     "document": DOCUMENTS,
     "record": DOCUMENTS,
-    "file": DOCUMENTS,
+    # Of an answer, whoever reads the question, and whoever gave it.
+    "file": DOCUMENTS | {"of_answer": f"{REQUESTS['out_recalled']} other_clerk other_leader"},
     "document file": DOCUMENTS,
     "recipient": {name: DOCUMENTS[name] for name in ("out_issued", "out_recalled")},
     "line": OF_A_DOCUMENT | BELOW,

@@ -62,7 +62,7 @@ def test_near_and_past_once_each_also_where_the_date_moved(
     december = at(3).replace(month=12)
     assert list(reminded(session, december)) == [(soon, head, [far.id])]
     assert told(session, soon, december, person_id=head, lines=[far.id], count=1) == (
-        "%(reference)s is due soon, on %(due)s: %(subject)s"
+        "%(reference)s is due soon, on %(due)s, put off %(times)s times: %(subject)s"
     )
     # What was published of one line before a person was told of all at once is still heard.
     of_one = {"assignment_id": near.id, "due_at": at(23).isoformat()}
