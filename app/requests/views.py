@@ -237,7 +237,9 @@ def answer(asked_line_id: int) -> ResponseReturnValue:
 @requires("requests.ask")
 def say_none(asked_line_id: int) -> ResponseReturnValue:
     line = service.say_none(session(), actor(), asked_line_id)
-    flash(_("%(name)s has not answered.", name=line.name), "success")
+    stands = N_("The answer that %(name)s gave before stands again.")
+    text = stands if line.state == "answered" else N_("%(name)s has not answered.")
+    flash(_(text, name=line.name), "success")
     return redirect(url_for(".show", request_id=line.request_id))
 
 

@@ -143,3 +143,21 @@ def test_of_what_is_withdrawn_everybody_keeps_what_they_wrote(
     assert service.pass_on(session) == 1
     tokens = {one.token for one in readers_of(session, question)}
     assert unit_token(heir.id) not in tokens
+
+
+def test_what_a_note_had_replaced_stands_again_once_it_is_taken_off(
+    session: Session, office: Office
+) -> None:
+    line = ask(session, office)
+    clerk, head = office.clerk, office.economy_head
+    true = service.answer(session, head, line.id, "lời của phòng")
+    service.answer(session, clerk, line.id, "ghi nhầm")
+    assert true.state == "replaced"
+    service.say_none(session, clerk, line.id)
+    assert (true.state, line.state, line.answered_at) == ("given", "answered", true.given_at)
+
+    # What was to be done again does not come back: the note alone had stood.
+    service.redo(session, office.leader, line.id, true.id, "thiếu biểu", None)
+    service.answer(session, clerk, line.id, "ghi nhầm")
+    service.say_none(session, clerk, line.id)
+    assert (true.state, line.state, line.answered_at) == ("refused", "asked", None)
