@@ -4,20 +4,21 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
 
+from app.core import clock
 from app.core.asking import RECORD, given
 from app.core.db import constant
 from app.core.errors import NotFound, Problem
 from app.core.feature import Face, Standing, Workable
-from app.core.policy import Actor, holder_of
+from app.core.policy import Actor, holder_of, person_token, reader_token, unit_token
 from app.core.text import N_
 from app.organisation.models import Agency, Person, Post, Unit
 from app.records.kinds import faces, kind_of
 from app.records.models import Record, RecordOpening, RecordReader
 from app.records.policy import is_readable, may_read
-from app.records.rules import Ground, Reader
+from app.records.rules import BESIDE, PUTTING, Ground, Reader
 
 
 def readers_of(session: Session, record_id: int) -> list[Reader]:
@@ -30,6 +31,41 @@ _READERS = (
     select(RecordReader.token, RecordReader.ground, RecordReader.ground_id)
     .where(RecordReader.record_id == RECORD)
     .order_by(RecordReader.token, RecordReader.ground, RecordReader.ground_id)
+)
+
+
+def followers_of(session: Session, question_id: int) -> set[str]:
+    """Who reads the answers to a question: whoever reads it, but for those to whom it was put and
+    the people of theirs, though they read it for work on it too."""
+    readers = readers_of(session, question_id)
+    asked = {one.token for one in readers if one.ground.kind in BESIDE}
+    putting = {one.token for one in readers if one.ground.kind in PUTTING}
+    barred = asked | people_of(session, asked)
+    return ({one.token for one in readers} - barred) | putting
+
+
+def people_of(session: Session, tokens: Collection[str]) -> set[str]:
+    """By what the people read who work today in the units among these tokens."""
+    units = [int(one[1:]) for one in tokens if one.startswith("u")]
+    if not units:
+        return set()
+    rows = select(Post.person_id, Post.agency_id).where(Post.unit_id.in_(units), _HOLDS)
+    found = session.execute(rows, {"day": clock.today()})
+    return {reader_token(person_token(person_id), agency_id) for person_id, agency_id in found}
+
+
+def units_of(session: Session, token: str) -> set[str]:
+    """The tokens of the units in which a person works today."""
+    if not token.startswith("p"):
+        return set()
+    rows = select(Post.unit_id).where(Post.person_id == int(holder_of(token)[1:]), _HOLDS)
+    found = session.scalars(rows.where(Post.unit_id.is_not(None)), {"day": clock.today()})
+    return {unit_token(one) for one in found if one is not None}
+
+
+_HOLDS = and_(
+    Post.valid_from <= bindparam("day"),
+    or_(Post.valid_to.is_(None), Post.valid_to >= bindparam("day")),
 )
 
 

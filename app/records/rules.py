@@ -42,7 +42,10 @@ DOSSIER = "dossier"
 BEFORE = "before"
 
 BESIDE = frozenset({ASKED, RECEIVED})
-"""Who reads a question because it was put to them reads nothing of what the others answer."""
+"""Who reads a question because it was put to them reads nothing of what the others answer: neither
+on this ground nor on another one that they have beside it."""
+PUTTING = frozenset({ENTERED, PRESENTED, AUTHOR, UNIT, SIGNED, ASKING})
+"""Who reads it because they put it, or have it in their books, reads every answer."""
 
 WORDS: Mapping[str, str] = {
     ENTERED: N_("it is in the books of the agency"),
@@ -128,6 +131,9 @@ FATES: Mapping[tuple[str, str], Fate] = {
     # What follows from something else.
     (ANSWER, "unreadable"): _ends(
         N_("what it answers may no longer be read"), "the right was to the question"
+    ),
+    (ANSWER, "asked too"): _ends(
+        N_("they are asked for an answer of their own"), "what the others answer is not theirs"
     ),
     (ANSWER, "taken off"): _ends(N_("it counts as an answer no more"), "it answers nothing"),
     (GAVE, "taken off"): _ends(N_("it counts as an answer no more"), "it was never given"),

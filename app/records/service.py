@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
-from sqlalchemy import ColumnElement, and_, delete, select
+from sqlalchemy import ColumnElement, Select, and_, delete, select
 from sqlalchemy.orm import Session
 
 from app.audit.service import Subject
@@ -15,7 +15,7 @@ from app.core.policy import Actor, holder_of, reader_token
 from app.records import queries
 from app.records.events import ReadersChanged
 from app.records.models import Record, RecordLink, RecordOpening, RecordReader
-from app.records.rules import ANSWER, BESIDE, Ground, fate
+from app.records.rules import ANSWER, BESIDE, PUTTING, Ground, fate
 
 forfeited: Question[[Session, int], Collection[Ground]] = Question(
     "on which grounds a record is read by the gift of people who may no longer read it"
@@ -48,17 +48,33 @@ def let_read(session: Session, record_id: int, tokens: Iterable[str], ground: Gr
 
 
 def _give(session: Session, record_id: int, tokens: Collection[str], ground: Ground) -> None:
-    known = select(RecordReader.token).where(_by(ground), RecordReader.record_id == record_id)
-    new = set(tokens) - set(session.scalars(known))
+    new = set(tokens) - _tokens_on(session, record_id, ground)
     if not new:
         return
     key = {"record_id": record_id, "ground": ground.kind, "ground_id": ground.id}
     session.add_all(RecordReader(token=token, **key) for token in sorted(new))
     session.flush()
     outbox.publish(session, ReadersChanged(record_id))
-    answers = () if ground.kind in BESIDE else _held_up_by(session, Ground(ANSWER, record_id))
+    _keep_followed(session, record_id)
+
+
+def _keep_followed(session: Session, question_id: int, actor: Actor | None = None) -> None:
+    """After any change among those who read a question: its answers are read by whom they are to
+    be read (see `queries.followers_of`)."""
+    ground = Ground(ANSWER, question_id)
+    answers = _held_up_by(session, ground)
+    if not answers:
+        return
+    readers = {one.token for one in queries.readers_of(session, question_id)}
+    followers = queries.followers_of(session, question_id)
     for answer_id in answers:
-        _give(session, answer_id, new, Ground(ANSWER, record_id))
+        held = _tokens_on(session, answer_id, ground)
+        for act, lost in (
+            ("unreadable", held - readers),
+            ("asked too", held & readers - followers),
+        ):
+            _take(session, answer_id, lost, ground, fate(ground, act).words, actor)
+        _give(session, answer_id, followers - held, ground)
 
 
 def hand_on(
@@ -94,6 +110,8 @@ def _give_all(session: Session, kind: str, rights: Collection[tuple[int, int]], 
     records = {record_id for record_id, _ground_id in rights}
     outbox.publish_all(session, map(ReadersChanged, sorted(records)))
     if kind in BESIDE:
+        for question_id in _known_to(session, records, token):
+            _keep_followed(session, question_id)
         return
     known = select(RecordReader.record_id).where(
         RecordReader.token == token, RecordReader.ground == ANSWER
@@ -102,8 +120,32 @@ def _give_all(session: Session, kind: str, rights: Collection[tuple[int, int]], 
         RecordReader.ground == ANSWER,
         RecordReader.ground_id.in_(records),
         RecordReader.record_id.not_in(known),
+        RecordReader.ground_id.not_in(_put_to(session, records, token)),
     )
     _give_all(session, ANSWER, session.execute(answers.distinct()).all(), token)
+
+
+def _known_to(session: Session, questions: Collection[int], token: str) -> list[int]:
+    """Of which of these questions an answer is read by this holder, or by people of theirs."""
+    tokens = {token} | queries.people_of(session, {token})
+    rows = select(RecordReader.ground_id).where(
+        RecordReader.ground == ANSWER,
+        RecordReader.ground_id.in_(questions),
+        RecordReader.token.in_(tokens),
+    )
+    return list(session.scalars(rows.distinct().order_by(RecordReader.ground_id)))
+
+
+def _put_to(session: Session, questions: Collection[int], token: str) -> Select[int]:
+    """Which of these questions were put to this holder, or to a unit of theirs; not by them."""
+    of_mine = RecordReader.record_id.in_(questions), RecordReader.token == token
+    putting = select(RecordReader.record_id).where(*of_mine, RecordReader.ground.in_(PUTTING))
+    return select(RecordReader.record_id).where(
+        RecordReader.record_id.in_(questions),
+        RecordReader.token.in_({token} | queries.units_of(session, token)),
+        RecordReader.ground.in_(BESIDE),
+        RecordReader.record_id.not_in(putting),
+    )
 
 
 def end_ground(
@@ -123,8 +165,7 @@ def end_ground(
     found = fate(ground, act)
     if not found.ends:
         return
-    held = select(RecordReader.token).where(_by(ground), RecordReader.record_id == record_id)
-    tokens = set(session.scalars(held))
+    tokens = _tokens_on(session, record_id, ground)
     if holders is not None:
         tokens = {token for token in tokens if holder_of(token) in holders}
     _take(session, record_id, tokens, ground, found.words, actor)
@@ -155,13 +196,12 @@ def _take(
     mine = RecordReader.record_id == record_id, RecordReader.token.in_(tokens)
     session.execute(delete(RecordReader).where(*mine, _by(ground)))
     lost = set(tokens) - set(session.scalars(select(RecordReader.token).where(*mine)))
+    if lost:
+        outbox.publish(session, ReadersChanged(record_id))
+        _tell(session, record_id, lost, words, actor)
+    _keep_followed(session, record_id, actor)
     if not lost:
         return
-    outbox.publish(session, ReadersChanged(record_id))
-    _tell(session, record_id, lost, words, actor)
-    follows = Ground(ANSWER, record_id)
-    for answer_id in _held_up_by(session, follows):
-        _take(session, answer_id, lost, follows, fate(follows, "unreadable").words, actor)
     for given in forfeited(session, record_id):
         end_ground(session, record_id, given, "forfeited", actor)
 
@@ -180,6 +220,12 @@ def _tell(
         note(session, actor, action, subject, agency_id=agency_id, **values)
 
 
+def _tokens_on(session: Session, record_id: int, ground: Ground) -> set[str]:
+    """Who reads the record on this ground."""
+    held = select(RecordReader.token).where(_by(ground), RecordReader.record_id == record_id)
+    return set(session.scalars(held))
+
+
 def _by(ground: Ground) -> ColumnElement[bool]:
     return and_(RecordReader.ground == ground.kind, RecordReader.ground_id == ground.id)
 
@@ -194,9 +240,8 @@ def let_follow(session: Session, answer_id: int, question_id: int) -> None:
     """Whoever may read the question may read its answer: now, and as long as they may; but for
     those to whom it was put, who know their own.
     """
-    readers = queries.readers_of(session, question_id)
-    tokens = {one.token for one in readers if one.ground.kind not in BESIDE}
-    _give(session, answer_id, tokens, Ground(ANSWER, question_id))
+    followers = queries.followers_of(session, question_id)
+    _give(session, answer_id, followers, Ground(ANSWER, question_id))
 
 
 def link(session: Session, from_id: int, to_id: int, kind: str, actor: Actor | None) -> None:

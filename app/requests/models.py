@@ -144,4 +144,5 @@ class RequestAnswer(Base):
     given_at: Mapped[datetime] = mapped_column(default=clock.now)
     given_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     decided_at: Mapped[datetime | None]
+    """When it was approved or denied, or ceased to stand: replaced, refused, recalled."""
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

@@ -69,6 +69,8 @@ def token_of(line: RequestLine) -> str | None:
 IS_ON = RequestLine.state != constant("off")
 IS_ASKED = exists().where(RequestLine.request_id == Request.id, IS_ON, answers.for_sql)
 """Whoever is asked sees it; of what was withdrawn no more than what they wrote themselves."""
+WAS_ASKED = exists().where(RequestLine.request_id == Request.id, answers.for_sql)
+"""The same, with those who are asked no more: they see what they wrote, and why it is over."""
 
 
 def board_on(session: Session, actor: Actor, record_id: int) -> Request | None:

@@ -74,7 +74,7 @@ def show(request_id: int) -> ResponseReturnValue:
 @requires("documents.read")
 def why(request_id: int) -> ResponseReturnValue:
     """Why each answer is due when it is."""
-    asked, lines, _is_asker = _seen(request_id)
+    asked, lines, _is_asker = _told(request_id)
     whys = presenters.whys(lines, horizon_of(session(), asked.agency_id))
     back = url_for(".show", request_id=request_id)
     return page("deadlines/why.html", close=back, about=asked.subject, whys=whys)
@@ -83,7 +83,7 @@ def why(request_id: int) -> ResponseReturnValue:
 @blueprint.get("/<int:request_id>/table")
 @requires("documents.read")
 def table(request_id: int) -> ResponseReturnValue:
-    asked, lines, is_asker = _seen(request_id)
+    asked, lines, is_asker = _told(request_id)
     horizon = horizon_of(session(), asked.agency_id)
     shown = presenters.board(session(), actor(), asked, lines, horizon, is_asker=is_asker)
     figures = presenters.table_page(asked, lines, with_waiting=bool(request.args.get("all")))
@@ -237,7 +237,9 @@ def answer(asked_line_id: int) -> ResponseReturnValue:
 @requires("requests.ask")
 def say_none(asked_line_id: int) -> ResponseReturnValue:
     line = service.say_none(session(), actor(), asked_line_id)
-    flash(_("%(name)s has not answered.", name=line.name), "success")
+    stands = N_("The answer that %(name)s gave before stands again.")
+    text = stands if line.state == "answered" else N_("%(name)s has not answered.")
+    flash(_(text, name=line.name), "success")
     return redirect(url_for(".show", request_id=line.request_id))
 
 
@@ -323,19 +325,29 @@ def decide(answer_id: int, said: str) -> ResponseReturnValue:
 
 
 def _seen(request_id: int) -> tuple[Request, list[LineFact], bool]:
-    """The request with the lines that this actor may see: all, or those they answer."""
+    """The request with the lines that this actor may see: all, or those they answer; who is asked
+    no more sees what they had answered, and why it is over."""
     asked = queries.find(session(), request_id)
     lines = boards.board(session(), actor(), request_id)
     if asks.for_row(actor(), asked) and queries.is_readable_by(session(), actor(), asked):
         return asked, lines, True
-    own = [one for one in lines if one.state != "off" and answers.for_row(actor(), one)]
+    own = [one for one in lines if answers.for_row(actor(), one)]
     if not own:
         raise NotFound
-    if request.method == "GET" and any(one.seen_at is None for one in own):
+    asked_still = [one for one in own if one.state != "off"]
+    if request.method == "GET" and any(one.seen_at is None for one in asked_still):
         with write_transaction() as noting:
             service.seen_on_page(noting, asked.record_id, actor())
-    is_shared = asked.is_shared and asked.state != "withdrawn"
-    return asked, lines if is_shared else own, False
+    is_shared = asked.is_shared and asked.state != "withdrawn" and bool(asked_still)
+    return asked, lines if is_shared else asked_still or own, False
+
+
+def _told(request_id: int) -> tuple[Request, list[LineFact], bool]:
+    """The same, for those to whom it says still what is asked."""
+    asked, lines, is_asker = _seen(request_id)
+    if not presenters.is_told(session(), actor(), asked, lines, is_asker=is_asker):
+        raise NotFound
+    return asked, lines, is_asker
 
 
 def _line(line_id: int) -> tuple[LineFact, Request, bool]:
@@ -343,11 +355,15 @@ def _line(line_id: int) -> tuple[LineFact, Request, bool]:
     if request_id is None:
         raise NotFound
     asked, lines, is_asker = _seen(request_id)
-    own = (one for one in lines if is_asker or answers.for_row(actor(), one))
+    own = (one for one in lines if is_asker or _answers(one))
     line = next((one for one in own if one.id == line_id), None)
     if line is None:
         raise NotFound
     return line, asked, is_asker
+
+
+def _answers(line: LineFact) -> bool:
+    return line.state != "off" and answers.for_row(actor(), line)
 
 
 def _answer_form(asked: Request, line: LineFact, *, is_asker: bool) -> AnswerForm:

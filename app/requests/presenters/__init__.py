@@ -17,7 +17,14 @@ from app.deadlines.wording import words
 from app.requests.filters import RequestFilter
 from app.requests.policy import asks, board_on
 from app.requests.presenters.answer import answer_head
-from app.requests.presenters.board import CLOSED_WORDS, asked_facts, board, reply_at
+from app.requests.presenters.board import (
+    CLOSED_WORDS,
+    asked_facts,
+    board,
+    is_told,
+    over_words,
+    reply_at,
+)
 from app.requests.presenters.lines import urged_words
 from app.requests.presenters.table import table_page
 from app.requests.presenters.whys import whys
@@ -97,7 +104,7 @@ def _row(item: Any, progress: Progress, horizon: Horizon) -> Row:
     closed = CLOSED_WORDS.get(item.state, "")
     return Row(
         href=url_for("requests.show", request_id=item.id),
-        subject=item.subject,
+        subject=item.subject if item.is_told else over_words(item.state),
         state=due_colour(progress.due_at, horizon) if is_owed else "open" if is_open else "ended",
         state_text=_waits(waiting, guessed) if is_open and not is_owed else None,
         due_text=words(due_words(progress.due_at, horizon)) if is_owed
@@ -146,6 +153,7 @@ __all__ = [
     "answer_head",
     "asked_facts",
     "board",
+    "is_told",
     "list_page",
     "on_record",
     "options",

@@ -59,6 +59,20 @@ def _place(line: LineFact, horizon: Horizon) -> str:
     return line.state
 
 
+def is_told(
+    session: Session,
+    actor: Actor,
+    request: Request,
+    lines: Sequence[LineFact],
+    *,
+    is_asker: bool,
+) -> bool:
+    """Whether the reader of these lines is told what is asked: not once they are asked no more,
+    unless they read the document for another reason."""
+    is_over = request.state == "withdrawn" or all(one.state == "off" for one in lines)
+    return is_asker or not is_over or is_readable_by(session, actor, request)
+
+
 def board(
     session: Session,
     actor: Actor,
@@ -68,11 +82,11 @@ def board(
     *,
     is_asker: bool,
 ) -> Board:
-    """Whoever is asked reads of what was withdrawn no more than what they answered."""
+    """Whoever was asked reads of what is over for them no more than what they answered."""
     places = {one.id: _place(one, horizon) for one in lines}
     face = face_of(session, request.record_id)
     reads = is_asker or is_readable_by(session, actor, request)
-    is_told = reads or request.state != "withdrawn"
+    told = is_told(session, actor, request, lines, is_asker=is_asker)
     may = is_asker and actor.may("requests.ask") and request.state != "withdrawn"
     looking = Looking(
         actor=actor,
@@ -84,8 +98,8 @@ def board(
     )
     return Board(
         request=request,
-        title=request.subject if is_told else _("A request that was withdrawn"),
-        text=request.text if is_told else "",
+        title=request.subject if told else over_words(request.state),
+        text=request.text if told else "",
         reference=face.reference,
         facts=[
             *_facts(request, face, reads=reads),
@@ -95,9 +109,17 @@ def board(
         tiles=_tiles(request, list(places.values())) if is_asker else (),
         actions=_actions(actor, request, lines) if may else (),
         missing=_missing(request, lines) if is_asker else "",
-        has_table=bool(request.columns) and is_told,
+        has_table=bool(request.columns) and told,
         is_asker=is_asker,
     )
+
+
+def over_words(state: str) -> str:
+    """What stands in place of the subject for whoever is not told it any more."""
+    said = (
+        N_("A request that was withdrawn") if state == "withdrawn" else N_("You are asked no more")
+    )
+    return _(said)
 
 
 def _ordered(lines: Sequence[LineFact], places: dict[int, str]) -> list[LineFact]:

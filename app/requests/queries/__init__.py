@@ -21,11 +21,11 @@ from app.correspondence.queries.sequels import sequels_in
 from app.deadlines.queries.colours import DueColumns, colour_conditions, is_late, rank_of
 from app.organisation.models import Agency, Unit
 from app.organisation.queries import acting_for, head_of
-from app.records.policy import may_read, readable_in
+from app.records.policy import is_readable, may_read, readable_in
 from app.records.queries import readers_of
 from app.requests.filters import RequestFilter
 from app.requests.models import Request, RequestAnswer, RequestLine
-from app.requests.policy import IS_ASKED, IS_ON, READS_ALL, answers, asks
+from app.requests.policy import IS_ASKED, IS_ON, READS_ALL, WAS_ASKED, answers, asks
 from app.requests.rules import AWAITED
 
 IS_OPEN = Request.state == "open"
@@ -63,14 +63,25 @@ _TABS = {
     "late": and_(IS_OPEN, asks.for_sql, _has_line(is_late(RequestLine.due_at), IS_OWED)),
     "answer": and_(IS_OPEN, _has_line(answers.for_sql, IS_OWED)),
     "agency": and_(IS_OPEN, asks.for_sql),
-    "closed": and_(Request.state != "open", asks.for_sql),
+    "closed": and_(Request.state != "open", or_(asks.for_sql, WAS_ASKED)),
 }
+_IS_TOLD = or_(Request.state != "withdrawn", is_readable(Request.record_id))
+"""Whoever sees it in a list is told what was asked: see `presenters.board.is_told`."""
 _FIRST_DUE = (
     select(func.min(RequestLine.due_at))
     .where(RequestLine.request_id == Request.id, IS_OWED)
     .correlate(Request)
     .scalar_subquery()
 )
+
+
+_SAYS = contains(Request.folded)
+
+
+def _has_words(actor: Actor, words: str) -> Any:
+    return and_(_SAYS(actor, words), _IS_TOLD)
+
+
 REQUESTS = Listing(
     name="requests.index",
     title=N_("Requests and answers"),
@@ -89,12 +100,17 @@ REQUESTS = Listing(
         Document.number,
         Document.issued_on,
         sequels_in(Document).label("sequels"),
+        _IS_TOLD.label("is_told"),
         Agency.short_name.label("agency_name"),
     )
     .join(Agency, Agency.id == Request.agency_id)
     .outerjoin(Document, Document.id == Request.record_id),
-    readers=lambda actor: or_(and_(asks.for_sql, readable_in(Request.record_id)(actor)), IS_ASKED),
-    where={"tab": among(_TABS), "text": contains(Request.folded)},
+    readers=lambda actor: or_(
+        and_(asks.for_sql, readable_in(Request.record_id)(actor)),
+        IS_ASKED,
+        and_(Request.state == "withdrawn", WAS_ASKED),
+    ),
+    where={"tab": among(_TABS), "text": _has_words},
     counted=("decide", "mine", "awaited", "late", "answer"),
     sorts={"due": _FIRST_DUE},
 )

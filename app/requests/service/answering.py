@@ -82,7 +82,7 @@ def give(
     if earlier is not None:
         if earlier.state == "approved":
             raise Refused(_approved(line))
-        earlier.state = "replaced"
+        _ends(earlier, "replaced", actor)
         session.flush()
     which = {name: values[name] for name in ("document_id", "source_id") if values.get(name)}
     made = _known(session, line, **which) or RequestAnswer(line_id=line.id)
@@ -104,6 +104,12 @@ def give(
     line.answered_at, line.reason = made.given_at, ""
     moved(session, actor, request, line, "answer")
     return made
+
+
+def _ends(answer: RequestAnswer, state: str, actor: Actor | None) -> None:
+    """It stands no more, or never did, from now on."""
+    answer.state, answer.decided_at = state, clock.now()
+    answer.decided_by_id = actor.person_id if actor else None
 
 
 def _known(session: Session, line: RequestLine, **which: int) -> RequestAnswer | None:
@@ -129,7 +135,7 @@ def note_answer(
 
 
 def take_noted_off(session: Session, actor: Actor, line_id: int) -> None:
-    """What was noted as its answer was none: await another.
+    """What was noted as its answer was none: what it had replaced stands again, or await another.
 
     Refused where nobody noted it: a reply that came through the office is recalled by its sender.
     """
@@ -140,8 +146,32 @@ def take_noted_off(session: Session, actor: Actor, line_id: int) -> None:
     documents = [noted.document_id] if noted.document_id is not None else []
     take_away(session, actor, request, noted)
     session.delete(noted)
-    moved(session, actor, request, line, "lose")
+    session.flush()
+    replaced = _last_ended(session, line)
+    if replaced is not None and replaced.state == "replaced":
+        _stands_again(session, actor, request, line, replaced)
+    else:
+        moved(session, actor, request, line, "lose")
     keep_joined(session, actor, request, documents)
+
+
+def _last_ended(session: Session, line: RequestLine) -> RequestAnswer | None:
+    """Of the answers of this line that stood, the one that stood last."""
+    rows = select(RequestAnswer).where(
+        RequestAnswer.line_id == line.id,
+        RequestAnswer.state.in_(("replaced", "refused", "recalled")),
+        RequestAnswer.decided_at.is_not(None),
+    )
+    latest = RequestAnswer.decided_at.desc(), RequestAnswer.id.desc()
+    return session.scalar(rows.order_by(*latest).limit(1))
+
+
+def _stands_again(
+    session: Session, actor: Actor, request: Request, line: RequestLine, answer: RequestAnswer
+) -> None:
+    answer.state, answer.decided_at, answer.decided_by_id = "given", None, None
+    line.answered_at = answer.given_at
+    moved(session, actor, request, line, "answer")
 
 
 def say_none(session: Session, actor: Actor, line_id: int) -> RequestLine:
@@ -205,7 +235,7 @@ def lost(session: Session, line_id: int, source_id: int) -> bool:
     given = by_source(session, source_id)
     if given is None or given.state not in ("given", "approved"):
         return False
-    given.state = "recalled"
+    _ends(given, "recalled", None)
     if line.state not in ("answered", "approved"):
         return False
     moved(session, None, request, line, "lose")
@@ -243,8 +273,7 @@ def decide_proposed(session: Session, actor: Actor, answer_id: int, is_answer: b
         raise Refused(Problem(N_("Somebody has said already whether this is the answer.")))
     face = get_face(session, proposed.document_id or 0, actor)
     if not is_answer:
-        proposed.state = "denied"
-        proposed.decided_at, proposed.decided_by_id = clock.now(), actor.person_id
+        _ends(proposed, "denied", actor)
         publish_changed(session, actor, request, line, "deny")
         note(session, actor, "requests.denied", request, name=line.name, reference=face.called)
         return line
@@ -303,8 +332,8 @@ def redo(
     if given is None or given.id != answer_id or line.state != "answered":
         message = N_("%(name)s has answered anew, or somebody decided already: look once more.")
         raise Refused(Problem(message, {"name": line.name}))
-    given.state, given.reason = "refused", reason
-    given.decided_at, given.decided_by_id = clock.now(), actor.person_id
+    _ends(given, "refused", actor)
+    given.reason = reason
     line.reason, line.due_at = reason, due_at or line.due_at
     moved(session, actor, request, line, "redo")
     note(session, actor, "requests.redo", request, name=line.name, reason=reason)

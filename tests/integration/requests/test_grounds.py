@@ -143,3 +143,53 @@ def test_of_what_is_withdrawn_everybody_keeps_what_they_wrote(
     assert service.pass_on(session) == 1
     tokens = {one.token for one in readers_of(session, question)}
     assert unit_token(heir.id) not in tokens
+
+
+def test_what_a_note_had_replaced_stands_again_once_it_is_taken_off(
+    session: Session, office: Office
+) -> None:
+    line = ask(session, office)
+    clerk, head = office.clerk, office.economy_head
+    true = service.answer(session, head, line.id, "lời của phòng")
+    service.answer(session, clerk, line.id, "ghi nhầm")
+    assert true.state == "replaced"
+    service.say_none(session, clerk, line.id)
+    assert (true.state, line.state, line.answered_at) == ("given", "answered", true.given_at)
+
+    # What was to be done again does not come back: the note alone had stood.
+    service.redo(session, office.leader, line.id, true.id, "thiếu biểu", None)
+    service.answer(session, clerk, line.id, "ghi nhầm")
+    service.say_none(session, clerk, line.id)
+    assert (true.state, line.state, line.answered_at) == ("refused", "asked", None)
+
+
+@pytest.mark.parametrize("is_whole", [True, False])
+def test_who_had_answered_and_is_asked_no_more_sees_their_answer_and_why(
+    session: Session, office: Office, client_of: Callable[[Actor], FlaskClient], is_whole: bool
+) -> None:
+    line = ask(session, office, Holder("Phòng Văn hóa", unit_id=office.culture_id))
+    head, leader = office.economy_head, office.leader
+    given = service.answer(session, head, line.id, "lời của phòng kinh tế")
+    service.redo(session, leader, line.id, given.id, "thiếu biểu", None)
+    if is_whole:
+        service.withdraw(session, leader, line.request_id, REASON)
+    else:
+        service.take_off(session, leader, line.id, REASON)
+    session.commit()
+    here, economy = f"/requests/{line.request_id}", client_of(head)
+    shown = economy.get(here).text
+    assert "lời của phòng kinh tế" in shown
+    assert REASON in shown
+    for hidden in ("báo cáo kín", "Phòng Văn hóa"):
+        assert hidden not in shown
+    for page in (f"{here}/why", f"{here}/table", f"/requests/lines/{line.id}/answer"):
+        answer = economy.get(page)
+        assert answer.status_code in (404, 422)
+        assert "báo cáo kín" not in answer.text
+    listed = economy.get("/requests?tab=closed").text
+    assert (f'href="{here}"' in listed) is is_whole
+    assert "báo cáo kín" not in listed
+    assert here not in economy.get("/requests?tab=closed&text=báo cáo kín").text
+    assert (
+        here in client_of(leader).get("/requests?tab=closed&text=báo cáo kín").text or not is_whole
+    )

@@ -10,10 +10,12 @@ from openpyxl import load_workbook
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.core.policy import Actor
+from app.core.policy import Actor, person_token, unit_token
 from app.files.models import RecordFile
 from app.organisation.models import Unit
 from app.records.models import RecordReader
+from app.records.rules import LINE, Ground
+from app.records.service import end_ground, let_read
 from app.requests import service
 from app.requests.models import RequestLine
 from app.requests.queries import boards
@@ -173,3 +175,49 @@ def test_what_leaves_another_agency_is_looked_into_first(
     got = client_of(office.leader).get(f"/files/{file.id}").data
     assert open_docx(io.BytesIO(got)).core_properties.author == ""
     assert other.get(f"/files/{file.id}").data == got
+
+
+@pytest.mark.parametrize("works_first", [True, False])
+def test_who_is_asked_reads_nothing_of_the_others_for_their_work_on_it_either(
+    session: Session,
+    office: Office,
+    client_of: Callable[[Actor], FlaskClient],
+    works_first: bool,
+) -> None:
+    question, line = request_of(session, office).id, Ground(LINE, 999)
+    workers = [unit_token(office.culture_id), person_token(office.second_officer.person_id)]
+    if works_first:
+        let_read(session, question, workers, line)
+    asking = Asking(question, "V/v báo cáo", office.leader.person_id)
+    economy = Holder("Phòng Kinh tế", unit_id=office.economy_id)
+    asked = service.ask(session, office.leader, asking, [economy])[0]
+    session.commit()
+    sending = client_of(office.economy_head)
+    sending.post(f"/requests/lines/{asked.id}/answer", data=sent(BIEU, text="mật của kinh tế"))
+    culture = Holder("Phòng Văn hóa", unit_id=office.culture_id)
+    later = service.ask(session, office.leader, asking, [culture])[0]
+    if not works_first:
+        let_read(session, question, workers, line)
+    session.commit()
+    given = boards.board(session, office.leader, asked.request_id)[0].standing
+    assert given is not None
+    pages = f"/records/{given.record_id}", f"/files/{given.files[0].id}"
+
+    def answers(actor: Actor) -> set[int]:
+        session.commit()
+        return {client_of(actor).get(one).status_code for one in pages}
+
+    for other in (office.head, office.second_officer):
+        assert answers(other) == {404}
+    for reader in (office.leader, office.clerk, office.economy_head):
+        assert answers(reader) == {200}
+
+    # Asked no more, they read what whoever works on it reads.
+    service.take_off(session, office.leader, later.id, "không cần nữa")
+    for other in (office.head, office.second_officer):
+        assert answers(other) == {200}
+    service.put_back(session, office.leader, later.id)
+    for other in (office.head, office.second_officer):
+        assert answers(other) == {404}
+    end_ground(session, question, line, "recalled")
+    assert answers(office.head) == {404}
