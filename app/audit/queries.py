@@ -65,7 +65,8 @@ _columns = (
 
 
 def timeline(session: Session, record_id: int, limit: int = 200) -> list[TrailRow]:
-    """What happened to one record, newest first. Who may open it was asked before."""
+    """What happened to one record, the newest moment first, though it was written down later. Who
+    may open it was asked before."""
     rows = session.execute(_TIMELINE, {"record_id": record_id, "most": limit})
     return [TrailRow(*row) for row in rows]
 
@@ -73,7 +74,7 @@ def timeline(session: Session, record_id: int, limit: int = 200) -> list[TrailRo
 _TIMELINE = (
     select(*_columns)
     .where(AuditEntry.record_id == bindparam("record_id"))
-    .order_by(AuditEntry.id.desc())
+    .order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
     .limit(bindparam("most"))
 )
 

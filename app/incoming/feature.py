@@ -3,7 +3,7 @@
 from app.core.feature import DOCUMENTS, CountedDates, Entry, Feature, Named, Permission, RecordKind
 from app.core.text import N_
 from app.correspondence.indexed import indexed
-from app.correspondence.queries import PATH, faces, load_document
+from app.correspondence.queries import PATH, faces_by, load_document
 from app.incoming import models
 from app.incoming.invariants import INVARIANTS
 from app.incoming.jobs import JOBS
@@ -61,7 +61,7 @@ FEATURE = Feature(
             "incoming",
             N_("Incoming document"),
             "documents.read",
-            faces,
+            faces_by(models.IncomingDocument.arrived_on),
             path=PATH,
             peek="/incoming/%d/peek",
             load=load_document,

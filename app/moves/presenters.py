@@ -86,7 +86,7 @@ def _called(
         return face.called, face.path
     named = kind_of(face.kind).named if face is not None else ""
     if face is not None and named:
-        return _(named, number=f"{face.number or 0:02d}", day=day(face.dated) or "–"), ""
+        return _(named, number=f"{face.number or 0:02d}", day=day(face.numbered_on) or "–"), ""
     hidden = record_id is not None or not actor.may("documents.read")
     return (_("Not yours to read"), "") if hidden else (said, "")
 

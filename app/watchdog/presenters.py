@@ -152,7 +152,7 @@ class _Names:
             return Named(face.entitled or _(kind.label), link_to(kind.name, record_id))
         if face.number is None:
             return Named(_("%(kind)s, which you may not open", kind=_(kind.label)), None)
-        named = _(kind.named, number=f"{face.number:02d}", day=day(face.dated) or "–")
+        named = _(kind.named, number=f"{face.number:02d}", day=day(face.numbered_on) or "–")
         return Named(_("%(kind)s, which you may not open", kind=named), None)
 
     def help_at(self, breach: Breach) -> str | None:

@@ -43,6 +43,8 @@ class Face:
     """The number of its newest version, where it is decided on: nothing else was shown."""
     sequels: Sequels = ()
     """What followed it, or of a draft what it answers."""
+    numbered_on: date | None = None
+    """The day beside that number in the register: by both of them a clerk finds it."""
 
     @property
     def called(self) -> str:

@@ -1,6 +1,6 @@
 """Reading documents and their links."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -302,29 +302,31 @@ def is_answered(document_id: QueryableAttribute[int]) -> ColumnElement[bool]:
 # -- Documents as records ------------------------------------------------------------------------
 
 
-def faces(session: Session, ids: Collection[int]) -> dict[int, Face]:
-    """What lists, notices and links of any room show of these documents, of every kind."""
-    rows = session.execute(_FACES, {"ids": list(ids)})
-    return {row.id: _face(row) for row in rows}
+def faces_by(numbered_on: QueryableAttribute[date | None]) -> Callable[..., dict[int, Face]]:
+    """What lists, notices and links of any room show of documents; `numbered_on`: the day that
+    stands beside the number in their register."""
+    asked = select(
+        *(Document.id, Document.kind, Document.subject, Document.reference, Document.number),
+        *(Document.issuer, Document.urgency, Document.due_at, Document.issued_on),
+        numbered_on.label("numbered_on"),
+        sequels_in(Document).label("sequels"),
+    ).where(Document.id.in_(bindparam("ids", expanding=True)))
+
+    def found(session: Session, ids: Collection[int]) -> dict[int, Face]:
+        rows = session.execute(asked, {"ids": list(ids)})
+        return {row.id: _face(row) for row in rows}
+
+    return found
 
 
-_FACES = select(
-    Document.id,
-    Document.kind,
-    Document.subject,
-    Document.reference,
-    Document.number,
-    Document.issuer,
-    Document.urgency,
-    Document.due_at,
-    Document.issued_on,
-    sequels_in(Document).label("sequels"),
-).where(Document.id.in_(bindparam("ids", expanding=True)))
+faces = faces_by(Document.issued_on)
+"""Of documents of every kind, by id; their day is the one written on them."""
 
 
 def _face(shown: Any) -> Face:
-    number, kind, *told, sequels = shown
-    return replace(Face(number, kind, f"{PATH}/{number}", *told), sequels=sequels)
+    number, kind, *told, day, sequels = shown
+    face = Face(number, kind, f"{PATH}/{number}", *told)
+    return replace(face, sequels=sequels, numbered_on=day)
 
 
 TAKES_WORK = frozenset({"registered", "directed"})

@@ -134,15 +134,16 @@ class DueFacts:
     finished_at: datetime | None = None
     rule: Rule | None = None
     """By what it was counted, if it was not set as a day."""
+    changed: Words | None = None
+    """Who changed it since, and why: what was said of it first is not true of it any more."""
 
 
 def explain_due(line: DueFacts, horizon: Horizon) -> tuple[Words, ...]:
     """Plain sentences that answer "Why is it due then?"."""
     given, calendar = clock.local(line.given_at), horizon.calendar
     source = line.source if line.due_at else "none"
-    sentences = [
-        Words(SOURCES[source], {"giver": line.giver, "given": given.strftime("%d/%m/%Y, %H:%M")})
-    ]
+    values = {"giver": line.giver, "given": given.strftime("%d/%m/%Y, %H:%M")}
+    sentences = [line.changed or Words(SOURCES[source], values)]
     if line.due_at is None:
         return tuple(sentences)
     counted = line.rule.due(calendar) if line.rule else None
@@ -160,15 +161,15 @@ def explain_due(line: DueFacts, horizon: Horizon) -> tuple[Words, ...]:
 
 
 def explain_whole(
-    due_at: datetime | None, rule: Rule | None, horizon: Horizon
+    due_at: datetime | None, rule: Rule | None, horizon: Horizon, changed: Words | None = None
 ) -> tuple[Words, ...]:
     """The same of the date of a whole, which stands beside those of its parts."""
     if due_at is None:
         return (Words(N_("It has no due date of its own: its lines have theirs.")),)
     counted = rule.due(horizon.calendar) if rule else None
     if counted is not None and counted.at == due_at:
-        return reasons(counted)
-    said = Words(N_("It was set as this day when it was entered, or came with it."))
+        return (*filter(None, [changed]), *reasons(counted))
+    said = changed or Words(N_("It was set as this day when it was entered, or came with it."))
     return said, _end_of_time(due_at, horizon.calendar)
 
 

@@ -17,7 +17,7 @@ from app.work.list_position import carried
 from app.work.models import Extension
 from app.work.presenters.extending import extension_actions
 from app.work.presenters.wording import opened_text
-from app.work.queries import LineRow
+from app.work.queries import DueChange, LineRow
 from app.work.tree import Tree
 
 
@@ -31,6 +31,8 @@ class View:
     horizon: Horizon
     extensions: Mapping[int, Sequence[Extension]] = field(default_factory=dict)
     """What was asked for each line, the latest first."""
+    changes: Mapping[int, DueChange] = field(default_factory=dict)
+    """The last change of each line's date since it was given."""
 
     @property
     def is_open(self) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from flask import url_for
 
@@ -11,6 +11,7 @@ from app.core.feature import Standing
 from app.core.text import N_
 from app.deadlines.rules.colours import Horizon, is_late
 from app.deadlines.rules.reasons import span_words
+from app.deadlines.rules.said import Words
 from app.deadlines.rules.working_time import WorkCalendar, working_days_between
 from app.deadlines.wording import words
 from app.organisation.presenters import Table
@@ -20,7 +21,7 @@ from app.web.i18n import ngettext
 from app.web.listing import Action, Column, Empty, TableRow
 from app.work.list_position import carried
 from app.work.models import Assignment, Extension
-from app.work.queries import LineRow
+from app.work.queries import DueChange, LineRow
 from app.work.queries.put_offs import PutOffs
 from app.work.rules.dates import is_held_by, may_ask_for_whole
 
@@ -31,6 +32,38 @@ SAID = {
     "taken_back": N_("%(name)s asked for %(new)s, and took it back %(at)s."),
     "lapsed": N_("%(name)s asked for %(new)s; nobody decided before it was over, %(at)s."),
 }
+
+
+GRANTED = N_(
+    "%(by)s granted an extension at %(at)s: %(name)s asked until %(asked)s, granted until %(new)s"
+    " instead of %(old)s. Asked because: %(why)s"
+)
+PUT_OFF = N_("%(by)s changed this due date at %(at)s, from %(old)s to %(new)s: %(reason)s")
+
+
+def change_words(change: DueChange | None) -> Words | None:
+    """One sentence on how a date came to be another one; None where it did not."""
+    if change is None:
+        return None
+    by: str | Words = change.by
+    if change.on_behalf_of:
+        names = {"name": change.by, "principal": change.on_behalf_of}
+        by = Words(N_("%(name)s, for %(principal)s,"), names)
+    values = {"by": by, "at": moment(change.at), "reason": change.reason}
+    values |= {"old": trail_day(change.old), "new": trail_day(change.new)}
+    if change.asked is None:
+        return Words(PUT_OFF, values)
+    asked = change.asked
+    values |= {"name": asked.name, "asked": trail_day(asked.until), "why": asked.reason}
+    granted = Words(GRANTED, values)
+    if change.reason == "–":
+        return granted
+    return Words(N_("%(granted)s Answer: %(answer)s"), {"granted": granted, "answer": change.reason})
+
+
+def trail_day(said: str) -> str:
+    """A due date as the trail keeps it, as screens write it."""
+    return str(_("no due date")) if said == "–" else day(date.fromisoformat(said))
 
 
 def extension_said(one: Extension) -> str:

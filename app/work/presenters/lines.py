@@ -1,6 +1,6 @@
 """The directives of a record, each over its tree of lines."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -32,9 +32,9 @@ from app.web.listing import (
 )
 from app.work import policy, queries, rules
 from app.work.presenters.actions import View, line_actions
-from app.work.presenters.extending import extension_said, put_off_text
+from app.work.presenters.extending import change_words, extension_said, put_off_text, trail_day
 from app.work.presenters.wording import ENDED_NOTES, ENDED_WORDS, due_text
-from app.work.queries import DirectiveRow, LineRow
+from app.work.queries import DirectiveRow, DueChange, LineRow
 from app.work.tree import Tree
 
 
@@ -88,7 +88,7 @@ def _line(view: View, tree: Tree[LineRow], row: LineRow) -> Line:
         due_title=due_title(row.due_at),
         due_href=url_for("work.why", record_id=row.record_id, line=row.id),
         say=row.said if row.parent_id else "",
-        why=why(row, view.horizon) if row.state == "open" else "",
+        why=why(row, view.horizon, view.changes.get(row.id)) if row.state == "open" else "",
         note=_(ENDED_NOTES[row.state], text=row.outcome.rstrip("."), name=row.settled_by)
         if row.state == "settled"
         else _(ENDED_NOTES[row.state], text=row.outcome)
@@ -128,10 +128,12 @@ def parts_in(rows: Iterable[LineRow], horizon: Horizon) -> Parts:
     return Parts(worst(colours), min(dues, default=None))
 
 
-def why(row: LineRow, horizon: Horizon) -> tuple[str, ...]:
-    """Why the line is due when it is: the same words wherever it is asked."""
+def why(row: LineRow, horizon: Horizon, change: DueChange | None) -> tuple[str, ...]:
+    """Why the line is due when it is: the same words wherever it is asked. `change`: the last of
+    its date since the work was given."""
     facts = DueFacts(
-        row.due_source, row.given_by, row.given_at, row.due_at, row.finished_at, row.due_rule
+        *(row.due_source, row.given_by, row.given_at, row.due_at, row.finished_at, row.due_rule),
+        change_words(change),
     )
     said = [words(one) for one in explain_due(facts, horizon)]
     put_off = put_off_text(row.extended, row.first_due_at, row.due_at, horizon)
@@ -149,7 +151,8 @@ def whys_on(session: Session, actor: Actor, record_id: int, asked: int | None) -
         return ()
     horizon = horizon_of(session, record.agency_id)
     usual_on = partial(usual_for, session, record.agency_id, record.sort, record.urgency)
-    return whys(record, rows, horizon, asked, usual_on)
+    changes = queries.due_changes(session, record_id)
+    return whys(record, rows, horizon, asked, usual_on, changes)
 
 
 def whys(
@@ -158,6 +161,7 @@ def whys(
     horizon: Horizon,
     asked: int | None,
     usual_on: UsualOn,
+    changes: Mapping[int, DueChange],
 ) -> list[Why]:
     """The line that was asked about, the other open ones, and the document itself. `usual_on`: by
     what such work is usually due that is given out on a day."""
@@ -167,15 +171,16 @@ def whys(
         Why(
             row.name,
             due_text(row, horizon),
-            why(row, horizon),
+            why(row, horizon, changes.get(row.id)),
             row.id == asked,
             _days(row.given_at, row.due_at, row.due_rule, horizon, row),
-            ladder(row, record, usual_on),
+            ladder(row, record, usual_on, changes.get(row.id)),
         )
         for row in lines
     ]
     rule = Rule.kept(record.due_span, record.due_since, record.due_promised)
-    sentences = [words(one) for one in explain_whole(record.due_at, rule, horizon)]
+    changed = change_words(changes.get(queries.WHOLE))
+    sentences = [words(one) for one in explain_whole(record.due_at, rule, horizon, changed)]
     title = due_title(record.due_at) or str(_("no due date"))
     days = _days(rule.since, record.due_at, rule, horizon) if rule else ()
     return [*said, Why(str(_("The document itself")), title, sentences, asked is None, days)]
@@ -200,8 +205,14 @@ def _days(
 WON = N_("%(said)s This one holds.")
 
 
-def ladder(row: LineRow, record: Standing, usual_on: UsualOn) -> list[str]:
-    """Why no other date: what comes first, in the order of `rules.date_of`."""
+def ladder(
+    row: LineRow, record: Standing, usual_on: UsualOn, change: DueChange | None
+) -> list[str]:
+    """Why no other date: what comes first, in the order of `rules.date_of`. A date that was
+    changed since comes before all that might have given the first one."""
+    if change is not None:
+        changed = _("It was changed after the work was given out: that comes before all else.")
+        return [str(_(WON, said=changed)), str(_("Before that: %(day)s.", day=trail_day(change.old)))]
     if row.parent_id is not None:
         rungs = [
             ("directive", _("Whoever passed it on set a day of its own.")

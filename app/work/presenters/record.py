@@ -47,7 +47,10 @@ def on_record(session: Session, actor: Actor, opened: Opened) -> Addition | None
     work = work_on(opened.kind.name)
     record = work.standing(session, record_id, False)
     directs = work.may_direct(session, actor, record_id)
-    view = View(actor, record, directs, horizon, queries.extensions_of(session, record_id))
+    asked, changes = (
+        ask(session, record_id) for ask in (queries.extensions_of, queries.due_changes)
+    )
+    view = View(actor, record, directs, horizon, asked, changes)
     directives = queries.directives_of(session, record_id)
     shown = WorkPart(
         directive_views(view, directives, rows), _nobody_leads(view, rows), _no_work(view.directs)

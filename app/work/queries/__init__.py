@@ -3,6 +3,7 @@
 from app.organisation.queries import holder_names
 from app.work.filters import WorkFilter
 from app.work.queries.colours import COLOUR, IS_COLOURED, WORST, parts_of
+from app.work.queries.due_changes import WHOLE, DueChange, due_changes
 from app.work.queries.extensions import due_above, extensions_of, last_of, pending
 from app.work.queries.lines import (
     HAS_UNREAD,
@@ -49,10 +50,12 @@ __all__ = [
     "COLOUR",
     "HAS_UNREAD",
     "IS_COLOURED",
+    "WHOLE",
     "WORK",
     "WORST",
     "AgencyLoad",
     "DirectiveRow",
+    "DueChange",
     "HolderLoad",
     "LineRow",
     "Load",
@@ -71,6 +74,7 @@ __all__ = [
     "deciders_of",
     "directives_of",
     "due_above",
+    "due_changes",
     "extensions_of",
     "get_line",
     "handlers_of",

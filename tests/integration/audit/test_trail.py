@@ -1,7 +1,7 @@
 """The trail as people read it."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from flask import Flask
@@ -177,3 +177,14 @@ def test_the_trail_leads_only_to_what_its_reader_may_open(
     assert f"{closed}/UBND" in told
     assert f'href="/records/{opened}"' in told
     assert f'href="/records/{closed}"' not in told
+
+
+def test_the_time_line_is_in_the_order_of_what_happened(session: Session, office: Office) -> None:
+    """What was written down later of an earlier moment stands at that moment."""
+    for minute, number in ((30, 1), (10, 2), (20, 3)):
+        with clock.stopped_at(clock.at(date(2026, 11, 23), time(9, minute))):
+            subject = Subject("document", 7, 7)
+            record(session, office.clerk, "outgoing.issued", subject, reference=f"0{number}/UBND")
+    session.commit()
+    told = [row.values["reference"] for row in timeline(session, 7, 10)]
+    assert told == ["01/UBND", "03/UBND", "02/UBND"]

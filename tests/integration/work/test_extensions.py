@@ -19,7 +19,8 @@ from app.deadlines.rules.spans import Rule, Span
 from app.incoming.models import IncomingDocument
 from app.messages.rules.sms import segments, written
 from app.messages.settings import TEXT
-from app.organisation.models import Unit
+from app.organisation.models import Person, Unit
+from app.web.formats import moment
 from app.work import service
 from app.work.messages import MESSAGES
 from app.work.models import Assignment, Extension
@@ -324,3 +325,55 @@ def test_one_grants_and_one_refuses_in_the_same_moment(
     asked = session.get_one(Extension, asked_id)
     due_at = at(26) if asked.state == "granted" else at(25)
     assert (asked.state in ("granted", "refused"), own.due_at) == (True, due_at)
+
+
+def test_why_says_who_granted_what_was_asked(
+    session: Session,
+    office: Office,
+    passed: tuple[Assignment, Assignment],
+    client_of: ClientOf,
+) -> None:
+    """Neither that it was set when the work was given out, nor that the leader set it then."""
+    top, own = passed
+    record_id, line_id, head = top.record_id, top.id, office.head
+    leader, asker = session.get_one(Person, office.leader.person_id).name, office.head.name
+
+    def why() -> str:
+        session.commit()
+        session.rollback()
+        return client_of(head).get(f"/documents/{record_id}/why?line={line_id}").text
+
+    assert f"{leader} đặt hạn này khi giao việc" in why()
+    asked = service.ask_extension(session, head, line_id, at(30), "Chờ số liệu của xã.")
+    service.decide_extension(session, office.leader, line_id, asked.id, at(27), "Chỉ thêm một ngày")
+    said = why()
+    assert (
+        f"{leader} gia hạn lúc {moment(MONDAY)}: {asker} xin đến 30/11/2026, được đến 27/11/2026,"
+        " hạn trước đó là 26/11/2026. Lý do xin: Chờ số liệu của xã. Ý kiến: Chỉ thêm một ngày"
+    ) in said
+    assert f"{leader} đặt hạn này khi giao việc" not in said
+    assert "Hạn đã được đổi sau khi giao việc" in said
+    assert "Lãnh đạo đã đặt hạn" not in said
+    service.undo_decision(session, office.leader, line_id)
+    assert f"{leader} đặt hạn này khi giao việc" in why(), "what was undone did not happen"
+    service.decide_extension(session, office.leader, line_id, asked.id, None, "Không.")
+    service.change_due(session, office.leader, line_id, at(28), "Tỉnh cho thêm.")
+    assert f"{leader} đổi hạn này lúc" in why()
+    assert "từ 26/11/2026 sang 28/11/2026: Tỉnh cho thêm." in why()
+
+
+def test_why_of_a_whole_that_was_put_off(
+    session: Session,
+    office: Office,
+    shared: tuple[IncomingDocument, list[Assignment]],
+    client_of: ClientOf,
+) -> None:
+    letter, (lead, *_others) = shared
+    record_id, line_id = letter.id, lead.id
+    service.put_off_whole(session, office.leader, record_id, PutOff(at(27), "Thêm việc."))
+    session.commit()
+    session.rollback()
+    why = client_of(office.leader).get(f"/documents/{record_id}/why?line={line_id}").text
+    said = "từ 26/11/2026 sang 27/11/2026: Thêm việc."
+    assert why.count(said) == 2, "of the line and of the document"
+    assert "theo văn bản gửi đến" not in why
