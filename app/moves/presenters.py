@@ -11,6 +11,7 @@ from app.core.policy import Actor
 from app.moves import queries
 from app.moves.forms import ReorganiseForm
 from app.moves.models import HandedItem, Handover
+from app.moves.rules import Receiver, chosen, posts_of
 from app.organisation.queries import holder_names, pages, person_names
 from app.records.kinds import kind_of
 from app.records.queries import faces_for
@@ -97,12 +98,23 @@ def nothing() -> Empty:
 
 
 @dataclass(frozen=True)
+class HeadChoice:
+    """A unit in which heads come together: its key and name, them by post, and who was chosen."""
+
+    key: str
+    unit: str
+    options: tuple[tuple[int, str], ...]
+    chosen: int | None
+
+
+@dataclass(frozen=True)
 class Review:
     """What goes along when a unit is reorganised, and what it may go to."""
 
     targets: tuple[tuple[str, str], ...]
     usual: str
     """The name of the first target: what nothing is said of goes there."""
+    heads: tuple[HeadChoice, ...]
     posts: tuple[ThingRow, ...]
     groups: tuple[ThingGroup, ...]
     said: tuple[str, ...]
@@ -142,14 +154,38 @@ def review(
         for name in ending.values()
     ]
     said.append(_("Papers written before keep the old names; registers and series go on."))
-    said.append(_("One person heads a unit: where two come together, the first stays head."))
+    plan, _unknown = chosen(form.things.data or (), [Receiver(key, key, key) for key in keys])
+    together = queries.heads_together(session, agency_id, sources, keys, posts_of(plan))
+    heads = [
+        _head_choice(key, names[key], rows, form) for key, rows in together.items() if rows[1:]
+    ]
+    said += [sentence for choice in heads for sentence in _stand_down(choice)]
     return Review(
         tuple((key, names[key]) for key in keys),
         names[keys[0]],
+        tuple(heads),
         tuple(posts),
         tuple(things),
         tuple(said),
     )
+
+
+def _head_choice(
+    key: str, unit: str, rows: Sequence[pages.PostRow], form: ReorganiseForm
+) -> HeadChoice:
+    options = tuple((one.id, f"{one.person}, {one.title}, {one.unit}") for one in rows)
+    return HeadChoice(key, unit, options, (form.heads.data or {}).get(key))
+
+
+def _stand_down(choice: HeadChoice) -> list[str]:
+    """Who is head no more, once it is chosen who is."""
+    if choice.chosen not in dict(choice.options):
+        return []
+    return [
+        _("%(name)s is head no more from today on.", name=name)
+        for post_id, name in choice.options
+        if post_id != choice.chosen
+    ]
 
 
 def earlier_rows(session: Session, rows: Iterable[queries.Earlier]) -> list[TableRow]:

@@ -1,5 +1,6 @@
 """What somebody holds, who could take it over, and what was handed over before."""
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
@@ -8,12 +9,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.access.queries import takers
+from app.core import clock
 from app.core.errors import NotFound
 from app.core.feature import Held, Holding, installed
 from app.core.policy import Actor
 from app.moves.models import HandedItem, Handover
 from app.moves.rules import Receiver
-from app.organisation.queries import receivers
+from app.organisation.queries import pages, receivers
 from app.organisation.queries.bodies import colleagues_of
 
 
@@ -77,3 +79,23 @@ def earlier(session: Session, source: str, agency_id: int) -> list[Earlier]:
         .limit(20)
     )
     return [Earlier(*row) for row in session.execute(rows)]
+
+
+def heads_together(
+    session: Session,
+    agency_id: int,
+    sources: Collection[int],
+    targets: Sequence[str],
+    posts: Mapping[int, str],
+) -> dict[str, list[pages.PostRow]]:
+    """The posts that head a unit today and come together in each target, by its key: those that
+    move there (where `posts` says nothing, to the first target), and its own."""
+    found: dict[str, list[pages.PostRow]] = {key: [] for key in targets}
+    for one in pages.posts_of_agency(session, agency_id):
+        if not one.is_head or one.valid_from > clock.today():
+            continue
+        own = f"u{one.unit_id}"
+        key = posts.get(one.id, targets[0]) if one.unit_id in sources else own
+        if key in found:
+            found[key].append(one)
+    return found

@@ -10,7 +10,7 @@ from app.moves import presenters, queries, service
 from app.moves.forms import HandoverForm, ReorganiseForm
 from app.moves.models import Handover
 from app.moves.policy import may_hand_over, may_take_back, must_hand_over
-from app.moves.rules import Receiver, chosen
+from app.moves.rules import Receiver, chosen, posts_of
 from app.organisation.queries import holder_names, pages, person_names
 from app.organisation.queries.bodies import agencies_of
 from app.web import actor, page, refusals, requires, session, signed_in
@@ -100,7 +100,7 @@ def reorganise(unit_id: int) -> ResponseReturnValue:
 def _wanted(form: ReorganiseForm, unit_id: int) -> service.Reorganisation:
     keys = form.targets(unit_id)
     plan, _unknown = chosen(form.things.data, [Receiver(key, key, key) for key in keys])
-    posts = {number: to for (name, number), to in plan.items() if name == "post"}
+    posts = posts_of(plan)
     return service.Reorganisation(
         sources=form.sources(unit_id),
         targets=keys,
@@ -108,6 +108,7 @@ def _wanted(form: ReorganiseForm, unit_id: int) -> service.Reorganisation:
         new=form.units.data,
         posts=posts,
         things={thing: to for thing, to in plan.items() if thing[0] != "post"},
+        heads=form.heads.data or {},
     )
 
 

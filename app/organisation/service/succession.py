@@ -46,33 +46,36 @@ def lasting_posts(session: Session, unit_id: int) -> list[int]:
     return list(session.scalars(rows.order_by(Post.is_head.desc(), Post.id)))
 
 
+def heads_of(session: Session, unit_id: int) -> list[int]:
+    """The posts that head the unit today and later."""
+    rows = select(Post.id).where(
+        Post.unit_id == unit_id, Post.is_head, valid_within(Post, clock.today(), None)
+    )
+    return list(session.scalars(rows.order_by(Post.id)))
+
+
 def move_post(
-    session: Session, actor: Actor, post_id: int, unit_id: int
+    session: Session, actor: Actor, post_id: int, unit_id: int, *, is_head: bool
 ) -> tuple[list[Change], int]:
-    """The post ends with yesterday and goes on in the other unit from today, as a post of its own;
+    """The post ends with yesterday and goes on in this unit from today, as a post of its own;
     one that began today, or is to begin, is moved. What changed, and the id of what it is now."""
     post = load(session, Post, post_id)
-    data = _moved(session, post, unit_id)
+    data = PostData(
+        post.agency_id, unit_id, post.title, post.role_code, clock.today(), post.valid_to,
+        is_head, post.is_deputy, post.is_main,
+    )  # fmt: skip
     if post.valid_from >= clock.today():
         was: dict[str, Any] = {"unit_id": post.unit_id, "is_head": post.is_head}
         data = replace(data, valid_from=post.valid_from)
         return [_kept(change_post(session, actor, post.id, post.version, data), **was)], post.id
     was = {"valid_to": post.valid_to, "is_main": post.is_main}
-    new = give_post(session, actor, post.person_id, data)
-    ended = end_post(session, actor, post.id, post.version, _yesterday())
-    return [_kept(new), _kept(ended, **was)], new.id
-
-
-def _moved(session: Session, post: Post, unit_id: int) -> PostData:
-    """As it is; a second head is head no more: one person heads a unit."""
-    heads = select(Post.id).where(
-        Post.unit_id == unit_id, Post.is_head, valid_within(Post, clock.today(), None)
-    )
-    has_head = session.scalar(heads.limit(1)) is not None
-    return PostData(
-        post.agency_id, unit_id, post.title, post.role_code, clock.today(), post.valid_to,
-        post.is_head and not has_head, post.is_deputy, post.is_main,
-    )  # fmt: skip
+    if post.unit_id == unit_id:  # nobody holds the same post of one unit twice
+        end_post(session, actor, post.id, post.version, _yesterday())
+        new = give_post(session, actor, post.person_id, data)
+    else:
+        new = give_post(session, actor, post.person_id, data)
+        end_post(session, actor, post.id, post.version, _yesterday())
+    return [_kept(new), _kept(post, **was)], new.id
 
 
 def end_unit(session: Session, actor: Actor, unit_id: int, successor_id: int) -> list[Change]:
