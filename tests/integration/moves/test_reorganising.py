@@ -1,10 +1,12 @@
 """Units are merged and split as one act; open work follows, old papers keep the old names."""
 
+from collections.abc import Callable
 from dataclasses import fields, replace
 from datetime import timedelta
 from typing import TypeVar
 
 import pytest
+from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -12,8 +14,9 @@ from app.access.queries import actor_of
 from app.core import clock
 from app.core.errors import Forbidden, NotFound, Refused
 from app.core.memory import forget
+from app.core.policy import Actor
 from app.drafting.service import start
-from app.moves import service
+from app.moves import messages, queries, service
 from app.moves.service import Reorganisation
 from app.organisation.models import Agency, Delegation, Post, Unit
 from app.organisation.service.agencies import AgencyData, change_agency
@@ -125,10 +128,49 @@ def test_part_of_a_unit_becomes_another_and_stays_once_it_is_at_work(
     assert post_of(session, office.head.person_id) is head_post
     assert session.get_one(Unit, office.culture_id).valid_to is None
     with clock.stopped_at(MONDAY + timedelta(hours=1)):
-        line.version += 1  # somebody acted on it
-        session.flush()
-        with pytest.raises(Refused, match="at work as they are"):
+        plan = {("work.unit_lines", line.id): unit(office.economy_id)}
+        service.hand_over(
+            session, office.admin, unit(new.id), office.agency_id, plan, "Việc của phòng khác."
+        )
+        session.commit()
+        with pytest.raises(Refused, match="went on since in a unit that would be no more"):
             service.take_back(session, office.admin, act.id)
+        session.rollback()
+        assert [one.item_id for one in queries.hindrances(session, act).over] == [line.id]
+
+
+def test_an_act_of_somebody_else_does_not_make_a_wrong_merge_last(
+    session: Session, office: Office
+) -> None:
+    """The chairman gave a part another date: it goes back with that date."""
+    _document, [line] = directed(session, office, Receiver(unit(office.economy_id), "lead"))
+    wanted = merged(session, office)
+    act = service.reorganise(session, office.admin, office.agency_id, wanted)
+    line.version += 1
+    session.flush()
+    service.take_back(session, office.admin, act.id)
+    assert (line.holder, line.version > 1) == (unit(office.economy_id), True)
+    assert {one.state for one in act.items} == {"back"}
+
+
+def test_who_is_head_no_more_hears_it_on_a_page_that_opens_to_them(
+    session: Session, office: Office, client_of: Callable[[Actor], FlaskClient]
+) -> None:
+    directed(session, office, Receiver(unit(office.economy_id), "lead"))
+    wanted = merged(session, office)
+    act = service.reorganise(session, office.admin, office.agency_id, wanted)
+    payload = {"handover_id": act.id, "by_id": office.admin.person_id, "back": False}
+    told = messages._stood_down(session, payload) or pytest.fail("nobody told")
+    assert set(told.people) == {office.economy_head.person_id}
+    assert told.values["head"] == office.head.name
+    others = messages._handed_over(session, payload) or pytest.fail("nobody told")
+    assert office.economy_head.person_id not in others.people
+    path = told.path
+    session.commit()
+    shown = client_of(office.economy_head).get(path)
+    assert f"{office.economy_head.name} thôi giữ trưởng" in shown.text
+    assert "Việc đang làm" in shown.text
+    assert client_of(office.other_leader).get(path).status_code == 404
 
 
 IMPOSSIBLE: tuple[tuple[dict[str, object], str], ...] = (
@@ -194,7 +236,7 @@ def test_a_chain_is_undone_from_its_end(session: Session, office: Office) -> Non
     assert line.holder == unit(third.id)
     first_id, second_id = first.id, second.id
     session.commit()
-    with pytest.raises(Refused, match="at work as they are"):
+    with pytest.raises(Refused, match="at work as it is now"):
         service.take_back(session, admin, first_id)
     session.rollback()
     for act_id in (second_id, first_id):
