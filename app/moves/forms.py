@@ -40,6 +40,17 @@ class UnitsField(LinesField):
         self.data: dict[str, NewUnit] = new_units(self.lines)
 
 
+class HeadsField(LinesField):
+    """Of each unit in which heads come together, by its key: the post of whoever heads it."""
+
+    PARTS = {"headed": 30, "head_post": 12}
+    MOST = 5
+
+    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
+        super().process(formdata, data, extra_filters)
+        self.data = {key: int(post) for key, post in self.lines if post.isdecimal()}
+
+
 class ReorganiseForm(HandoverForm):
     """Into what the unit goes, then each of its posts and things."""
 
@@ -47,6 +58,7 @@ class ReorganiseForm(HandoverForm):
     into = OptionalIdField(_l("Into the unit"))
     stays = BooleanField(_l("The unit goes on: only a part of it becomes another"))
     units = UnitsField(_l("New units"))
+    heads = HeadsField(_l("Head"))
 
     def offer(self, units: Iterable[tuple[int, str]]) -> None:
         options = list(units)

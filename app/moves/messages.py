@@ -9,7 +9,8 @@ from app.core.feature import MY_WORK, MessageKind, Occasion, Telling
 from app.core.text import N_
 from app.moves import events
 from app.moves.models import Handover
-from app.organisation.queries import acting_for, head_of, person_names
+from app.moves.queries import stood_down
+from app.organisation.queries import acting_for, head_of, person_names, unit_names
 from app.organisation.queries.bodies import holders_of_posts
 
 
@@ -28,6 +29,7 @@ def _handed_over(session: Session, payload: Mapping[str, Any]) -> Telling | None
     posts = [one["id"] for one in act.changes if one["kind"] == "post"]
     people |= holders_of_posts(session, posts)
     by_id = payload["by_id"]
+    people -= {one.person_id for one in stood_down(session, act)}
     words = (
         N_("%(by)s took back what was handed over from %(name)s.")
         if payload["back"]
@@ -48,6 +50,32 @@ def _handed_over(session: Session, payload: Mapping[str, Any]) -> Telling | None
     )
 
 
+def _stood_down(session: Session, payload: Mapping[str, Any]) -> Telling | None:
+    """Whoever heads a unit no more hears that, and who has the work: on a page that opens to them."""
+    act = session.get_one(Handover, payload["handover_id"])
+    moved = stood_down(session, act)
+    if not moved:
+        return None
+    to = unit_names(session, [one.to_unit_id for one in moved if one.to_unit_id])
+    heads = {head for unit_id in to for head in head_of(session, unit_id)}
+    by_id = payload["by_id"]
+    return Telling(
+        people={one.person_id for one in moved} - {by_id},
+        key=f"handover:{act.id}:stood down",
+        words=N_(
+            "%(by)s reorganised %(name)s: you are head no more. The work is with %(to)s, whose"
+            " head is %(head)s."
+        ),
+        path=f"/handovers/{act.id}",
+        values={
+            "by": person_names(session, [by_id])[by_id],
+            "name": act.name,
+            "to": ", ".join(to.values()),
+            "head": ", ".join(person_names(session, heads).values()) or "–",
+        },
+    )
+
+
 HANDED = Occasion(
     name="moves.handed_over",
     words=N_("The work of somebody is handed over, or a unit is reorganised"),
@@ -57,4 +85,5 @@ HANDED = Occasion(
 
 MESSAGES = (
     MessageKind("moves.handed_over", events.HandedOver.topic, _handed_over, occasion=HANDED),
+    MessageKind("moves.stood_down", events.HandedOver.topic, _stood_down, occasion=HANDED),
 )

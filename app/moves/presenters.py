@@ -11,7 +11,8 @@ from app.core.policy import Actor
 from app.moves import queries
 from app.moves.forms import ReorganiseForm
 from app.moves.models import HandedItem, Handover
-from app.organisation.queries import holder_names, pages, person_names
+from app.moves.rules import Receiver, chosen, posts_of
+from app.organisation.queries import head_of, holder_names, pages, person_names, unit_names
 from app.records.kinds import kind_of
 from app.records.queries import faces_for
 from app.web.formats import day, moment
@@ -97,12 +98,23 @@ def nothing() -> Empty:
 
 
 @dataclass(frozen=True)
+class HeadChoice:
+    """A unit in which heads come together: its key and name, them by post, and who was chosen."""
+
+    key: str
+    unit: str
+    options: tuple[tuple[int, str], ...]
+    chosen: int | None
+
+
+@dataclass(frozen=True)
 class Review:
     """What goes along when a unit is reorganised, and what it may go to."""
 
     targets: tuple[tuple[str, str], ...]
     usual: str
     """The name of the first target: what nothing is said of goes there."""
+    heads: tuple[HeadChoice, ...]
     posts: tuple[ThingRow, ...]
     groups: tuple[ThingGroup, ...]
     said: tuple[str, ...]
@@ -142,14 +154,38 @@ def review(
         for name in ending.values()
     ]
     said.append(_("Papers written before keep the old names; registers and series go on."))
-    said.append(_("One person heads a unit: where two come together, the first stays head."))
+    plan, _unknown = chosen(form.things.data or (), [Receiver(key, key, key) for key in keys])
+    together = queries.heads_together(session, agency_id, sources, keys, posts_of(plan))
+    heads = [
+        _head_choice(key, names[key], rows, form) for key, rows in together.items() if rows[1:]
+    ]
+    said += [sentence for choice in heads for sentence in _stand_down(choice)]
     return Review(
         tuple((key, names[key]) for key in keys),
         names[keys[0]],
+        tuple(heads),
         tuple(posts),
         tuple(things),
         tuple(said),
     )
+
+
+def _head_choice(
+    key: str, unit: str, rows: Sequence[pages.PostRow], form: ReorganiseForm
+) -> HeadChoice:
+    options = tuple((one.id, f"{one.person}, {one.title}, {one.unit}") for one in rows)
+    return HeadChoice(key, unit, options, (form.heads.data or {}).get(key))
+
+
+def _stand_down(choice: HeadChoice) -> list[str]:
+    """Who is head no more, once it is chosen who is."""
+    if choice.chosen not in dict(choice.options):
+        return []
+    return [
+        _("%(name)s is head no more from today on.", name=name)
+        for post_id, name in choice.options
+        if post_id != choice.chosen
+    ]
 
 
 def earlier_rows(session: Session, rows: Iterable[queries.Earlier]) -> list[TableRow]:
@@ -201,10 +237,52 @@ def report_rows(session: Session, actor: Actor, items: Sequence[HandedItem]) -> 
     return rows
 
 
-def taking_back(act: Handover, may: bool) -> Action | None:
-    if act.taken_back_at is not None or not may:
-        return None
-    asked = _("Take everything back on which nobody has acted yet?")
+def what_happened(session: Session, act: Handover) -> list[str]:
+    """What became of units, and of whoever headed them."""
+    if act.taken_back_at is not None:
+        return []
+    said = [
+        _("%(name)s ended with %(day)s; its successor is %(to)s.", name=name, day=day(on), to=to)
+        for name, on, to in queries.ended_units(session, act)
+    ]
+    for one in queries.stood_down(session, act):
+        who = person_names(session, [one.person_id])[one.person_id]
+        units = unit_names(session, [one.to_unit_id or 0])
+        heads = person_names(session, head_of(session, one.to_unit_id or 0))
+        names = {"name": who, "head": ", ".join(heads.values()), "unit": ", ".join(units.values())}
+        said.append(
+            _("%(name)s is head no more; %(head)s heads %(unit)s, and has the work.", **names)
+        )
+    return said
+
+
+def hindered(session: Session, actor: Actor, act: Handover) -> list[str]:
+    """Why it cannot be undone, each matter by its name."""
+    over, changed = queries.hindrances(session, act)
+    shown = faces_for(session, actor, [one.record_id for one in over])
+    units = holder_names(session, {one.target for one in over if one.target.startswith("u")})
+    said = [
+        _("%(what)s: finished, or went on since.", what=_called_of(one, shown, actor, units))
+        for one in over
+    ]
+    return said + [_("%(name)s: changed since.", name=name) for name in changed]
+
+
+def _called_of(
+    item: HandedItem, shown: Mapping[int, Face], actor: Actor, units: Mapping[str, str]
+) -> str:
+    title, _href = _called(item.record_id, item.said, shown, actor)
+    holding = installed().holdings.get(item.holding)
+    sort = _(holding.words) if holding is not None else item.holding
+    return ", ".join(one for one in (title, sort, units.get(item.target)) if one)
+
+
+def taking_back(act: Handover) -> Action:
+    asked = (
+        _("Undo it? Units, posts and everything still held return as they were.")
+        if act.changes
+        else _("Take everything back on which nobody has acted yet?")
+    )
     href = url_for("moves.take_back", handover_id=act.id)
     return Action(
         _("Take it back"), href, icon="arrow-counterclockwise", method="post", confirm=asked

@@ -50,6 +50,15 @@ def counted_by(plan: Mapping[Thing, str]) -> dict[tuple[str, str], list[int]]:
     return groups
 
 
+def posts_of(plan: Mapping[Thing, str]) -> dict[int, str]:
+    """Where each post goes, of those of which it was said.
+
+    >>> posts_of({("post", 3): "n1", ("work.lines", 4): "n2"})
+    {3: 'n1'}
+    """
+    return {number: to for (name, number), to in plan.items() if name == "post"}
+
+
 NewUnit = tuple[str, str, str]
 """Name, short name and symbol."""
 

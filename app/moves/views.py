@@ -10,13 +10,14 @@ from app.moves import presenters, queries, service
 from app.moves.forms import HandoverForm, ReorganiseForm
 from app.moves.models import Handover
 from app.moves.policy import may_hand_over, may_take_back, must_hand_over
-from app.moves.rules import Receiver, chosen
+from app.moves.rules import Receiver, chosen, posts_of
 from app.organisation.queries import holder_names, pages, person_names
 from app.organisation.queries.bodies import agencies_of
 from app.web import actor, page, refusals, requires, session, signed_in
 from app.web.addresses import asked_id
 from app.web.database import only_reading
 from app.web.formats import moment
+from app.web.forms import OfficeForm
 from app.web.i18n import gettext as _
 from app.web.i18n import ngettext
 
@@ -100,7 +101,7 @@ def reorganise(unit_id: int) -> ResponseReturnValue:
 def _wanted(form: ReorganiseForm, unit_id: int) -> service.Reorganisation:
     keys = form.targets(unit_id)
     plan, _unknown = chosen(form.things.data, [Receiver(key, key, key) for key in keys])
-    posts = {number: to for (name, number), to in plan.items() if name == "post"}
+    posts = posts_of(plan)
     return service.Reorganisation(
         sources=form.sources(unit_id),
         targets=keys,
@@ -108,25 +109,32 @@ def _wanted(form: ReorganiseForm, unit_id: int) -> service.Reorganisation:
         new=form.units.data,
         posts=posts,
         things={thing: to for thing, to in plan.items() if thing[0] != "post"},
+        heads=form.heads.data or {},
     )
 
 
 @blueprint.get("/handovers/<int:handover_id>")
 @signed_in
 def handover(handover_id: int) -> ResponseReturnValue:
-    """What was handed over; a receiver sees what came to them, who may hand over sees it all."""
-    act = queries.get_handover(session(), handover_id)
-    may = may_hand_over(session(), actor(), act.source, act.agency_id)
-    items = [one for one in act.items if may or one.target in actor().holders]
-    if not items and act.source not in actor().holders and not may:
-        raise NotFound
+    """What was handed over; a receiver sees what came to them, who headed a unit what went from it,
+    who may hand over sees it all."""
+    return _report(queries.get_handover(session(), handover_id), OfficeForm())
+
+
+def _report(act: Handover, form: OfficeForm) -> ResponseReturnValue:
+    items = queries.items_for(session(), actor(), act)
+    may = act.taken_back_at is None and may_take_back(session(), actor(), act)
+    hindered = presenters.hindered(session(), actor(), act) if may else []
     return page(
         "moves/report.html",
+        form,
         act=act,
         by=person_names(session(), [act.made_by_id])[act.made_by_id],
+        said=presenters.what_happened(session(), act),
         columns=presenters.report_columns(),
         rows=presenters.report_rows(session(), actor(), items),
-        take_back=presenters.taking_back(act, may_take_back(session(), actor(), act)),
+        hindered=hindered,
+        take_back=presenters.taking_back(act) if may and not hindered else None,
         made_at=moment(act.made_at),
         taken_back_at=moment(act.taken_back_at),
     )
@@ -135,9 +143,11 @@ def handover(handover_id: int) -> ResponseReturnValue:
 @blueprint.post("/handovers/<int:handover_id>/take-back")
 @signed_in
 def take_back(handover_id: int) -> ResponseReturnValue:
-    act = queries.get_handover(session(), handover_id)
+    act, form = queries.get_handover(session(), handover_id), OfficeForm()
     if not may_hand_over(session(), actor(), act.source, act.agency_id):
         raise Forbidden if act.source in actor().holders else NotFound
-    service.take_back(session(), actor(), handover_id)
-    flash(_("Taken back; what was acted upon since stays, as the list says."), "success")
-    return redirect(url_for(".handover", handover_id=handover_id))
+    with refusals(form):
+        service.take_back(session(), actor(), handover_id)
+        flash(_("Taken back; what was acted upon since stays, as the list says."), "success")
+        return redirect(url_for(".handover", handover_id=handover_id))
+    return _report(queries.get_handover(session(), handover_id), form)

@@ -18,13 +18,17 @@ from app.core.text import N_
 from app.moves.events import HandedOver
 from app.moves.models import HandedItem, Handover
 from app.moves.policy import in_whose_name, may_take_back, must_hand_over
-from app.moves.queries import could_take
+from app.moves.queries import could_take, hindrances
 from app.moves.rules import Thing, counted_by
 from app.organisation.queries import holder_names
 from app.organisation.service.common import take_turn_of
-from app.organisation.service.succession import AT_WORK, undo_changes, versions_of
+from app.organisation.service.succession import changed_problems, undo_changes, versions_of
 
 BACK = N_("This was taken back already.")
+OVER = N_(
+    "%(count)s things were finished or went on since in a unit that would be no more."
+    " Reorganise anew instead."
+)
 MAY_NOT = N_("%(name)s may not do some of what they were chosen for: choose somebody else.")
 KINDS = {"p": "person", "u": "unit"}
 
@@ -65,6 +69,8 @@ def hand_over(
 def take_back(session: Session, actor: Actor, handover_id: int) -> Handover:
     """Everything returns on which nobody has acted since; the rest stays, and is named.
 
+    Where units were reorganised, whatever is held still returns, as it stands now: its unit does.
+    It is Refused with what `hindrances` names.
     The last act is taken back first: what went on by another handing over stays with that.
     """
     act = session.get(Handover, handover_id, with_for_update=True, populate_existing=True)
@@ -74,16 +80,23 @@ def take_back(session: Session, actor: Actor, handover_id: int) -> Handover:
         raise Forbidden
     if act.taken_back_at is not None:
         raise Refused(Problem(BACK))
+    refuse_for(_undo_problems(session, act))
     returned = take_things_back(session, actor, act)
     act.taken_back_at, act.taken_back_by_id = clock.now(), actor.person_id
     kept = len(act.items) - len(returned)
     tell(session, actor, act, returned, "taken_back", count=len(returned), kept=kept)
     if act.changes:
-        refuse_for([Problem(AT_WORK, {"count": kept})] if kept else [])
         undo_changes(session, act.changes)
         _units_stand_as_before(session, act)
         note(session, actor, "moves.undone", _subject(act), agency_id=act.agency_id, name=act.name)
     return act
+
+
+def _undo_problems(session: Session, act: Handover) -> list[Problem]:
+    """Why units cannot be again as they were."""
+    over, changed = hindrances(session, act)
+    problems = [Problem(OVER, {"count": len(over)})] if over else []
+    return [*problems, *changed_problems(changed)]
 
 
 def _problems(
@@ -153,8 +166,8 @@ def _item(
 
 
 def take_things_back(session: Session, actor: Actor, act: Handover) -> list[HandedItem]:
-    """Whatever stands as it was given returns to who may still take it, what was given last first;
-    what did."""
+    """Whatever stands as it was given, or of a unit is held still, returns to who may take it,
+    the last first; what did."""
     groups: dict[tuple[str, str, str], list[HandedItem]] = {}
     for one in act.items:
         groups.setdefault((one.holding, one.source, one.target), []).append(one)
@@ -165,14 +178,16 @@ def take_things_back(session: Session, actor: Actor, act: Handover) -> list[Hand
         held = holding.held(session, target, act.agency_id, ids) if holding else []
         marks = {one.id: one.mark for one in held}
         untouched = [one for one in group if marks.get(one.item_id) == one.mark]
+        standing = [one for one in group if one.item_id in marks] if act.changes else untouched
         is_there = holding is not None and _may_take(session, holding, source, act.agency_id)
-        back = untouched if is_there else []
+        back = standing if is_there else []
         for one in group:
-            one.state = "back" if one in back else "gone" if one in untouched else "kept"
+            one.state = "back" if one in back else "gone" if one in standing else "kept"
         session.flush()
         if holding is not None and back:
             holding.move(session, actor, [one.item_id for one in back], target, source, True)
-            _stands_as_before(session, act, holding, source, back)
+            as_given = [one for one in back if one in untouched]
+            _stands_as_before(session, act, holding, source, as_given)
         returned += back
     return returned
 

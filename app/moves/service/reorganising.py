@@ -18,6 +18,7 @@ from app.core.reasons import reason_problems
 from app.core.text import N_
 from app.moves.events import HandedOver
 from app.moves.models import HandedItem, Handover
+from app.moves.queries import heads_together
 from app.moves.rules import NewUnit, Thing
 from app.moves.service.handing import moved_things
 from app.organisation.queries import unit_names
@@ -27,6 +28,7 @@ from app.organisation.service.common import take_turn_of
 from app.organisation.service.succession import (
     Change,
     end_unit,
+    heads_of,
     lasting_posts,
     latest,
     move_post,
@@ -49,6 +51,8 @@ class Reorganisation:
     """Name, short name and symbol of each new unit."""
     posts: Mapping[int, str] = field(default_factory=dict)
     things: Mapping[Thing, str] = field(default_factory=dict)
+    heads: Mapping[str, int] = field(default_factory=dict)
+    """By the key of a target in which several heads come together: the post that heads it."""
 
 
 def reorganise(session: Session, actor: Actor, agency_id: int, wanted: Reorganisation) -> Handover:
@@ -70,8 +74,8 @@ def reorganise(session: Session, actor: Actor, agency_id: int, wanted: Reorganis
     session.add(act)
     session.flush()
     units, changes = _targets(session, actor, wanted, wanted.sources[0])
+    changes += _move_posts(session, actor, act, wanted, units)
     for source_id in ids:
-        changes += _move_posts(session, actor, act, wanted, source_id, units)
         _move_things(session, actor, act, wanted, source_id, units)
         if source_id not in units.values():
             changes += end_unit(session, actor, source_id, units[wanted.targets[0]])
@@ -97,6 +101,7 @@ def _problems(
         if not (name and short_name) or len(name) > 200 or len(short_name) > 80 or len(symbol) > 30:
             message = N_("Unit %(number)s needs a name and a short name that fit.")
             problems.append(Problem(message, {"number": key[1:]}, "units"))
+    problems += _head_problems(session, wanted, ids, agency_id)
     lasting = dict(unit_options(session, agency_id, clock.today()))
     before = dict(unit_options(session, agency_id, clock.today() - timedelta(days=1)))
     named = {int(key[1:]) for key in wanted.targets if key not in wanted.new}
@@ -119,6 +124,23 @@ def _problems(
     return problems
 
 
+def _head_problems(
+    session: Session, wanted: Reorganisation, ids: Sequence[int], agency_id: int
+) -> list[Problem]:
+    """One person heads a unit: where several come together, it is said who."""
+    if not wanted.targets:
+        return []
+    together = heads_together(session, agency_id, ids, wanted.targets, wanted.posts)
+    return [
+        Problem(
+            N_("Choose who is head: %(names)s come together in one unit."),
+            {"names": ", ".join(one.person for one in rows)},
+        )
+        for key, rows in together.items()
+        if len(rows) > 1 and wanted.heads.get(key) not in {one.id for one in rows}
+    ]
+
+
 def _targets(
     session: Session, actor: Actor, wanted: Reorganisation, first_id: int
 ) -> tuple[dict[str, int], list[Change]]:
@@ -139,19 +161,43 @@ def _move_posts(
     actor: Actor,
     act: Handover,
     wanted: Reorganisation,
-    source_id: int,
     units: Mapping[str, int],
 ) -> list[Change]:
-    """Each goes on in its new unit, with its delegations and what is asked of its holder in it."""
+    """Each goes on in its new unit, with its delegations and what is asked of its holder in it;
+    whoever is head no more first, so that nobody becomes head beside them."""
+    stand_down = _standing_down(session, wanted, act.agency_id)
+    moves = {post_id: units[key] for post_id, key in stand_down.items()}
+    heads = {one for unit_id in wanted.sources for one in heads_of(session, unit_id)}
+    for source_id in sorted(set(wanted.sources)):
+        for post_id in lasting_posts(session, source_id):
+            unit_id = units[wanted.posts.get(post_id, wanted.targets[0])]
+            if unit_id != source_id:
+                moves.setdefault(post_id, unit_id)
     changes: list[Change] = []
-    for post_id in lasting_posts(session, source_id):
-        unit_id = units[wanted.posts.get(post_id, wanted.targets[0])]
-        if unit_id != source_id:
-            moved, now = move_post(session, actor, post_id, unit_id)
-            changes += moved
-            if now != post_id:
-                _give_all(session, actor, act, (f"o{post_id}", f"o{now}"))
+    for post_id, unit_id in moves.items():
+        is_head = post_id in heads and post_id not in stand_down
+        moved, now = move_post(session, actor, post_id, unit_id, is_head=is_head)
+        changes += moved
+        if now != post_id:
+            _give_all(session, actor, act, (f"o{post_id}", f"o{now}"))
     return changes
+
+
+def _standing_down(session: Session, wanted: Reorganisation, agency_id: int) -> dict[int, str]:
+    """The posts that are head no more, each with the key of the target in which it goes on; with
+    the post of today those that were to follow it as head."""
+    sources, first = wanted.sources, wanted.targets[0]
+    together = heads_together(session, agency_id, sources, wanted.targets, wanted.posts)
+    found: dict[int, str] = {}
+    for key, rows in together.items():
+        for one in rows:
+            if len(rows) < 2 or one.id == wanted.heads[key]:
+                continue
+            for post_id in heads_of(session, one.unit_id or 0):
+                goes_to = wanted.posts.get(post_id, first) if one.unit_id in sources else key
+                if goes_to == key:
+                    found[post_id] = key
+    return found
 
 
 def _move_things(

@@ -10,10 +10,10 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.core import clock
-from app.core.errors import Problem, Refused
+from app.core.errors import Problem, Refused, refuse_for
 from app.core.policy import Actor
 from app.core.text import N_
-from app.organisation.models import Post, Unit
+from app.organisation.models import Person, Post, Unit
 from app.organisation.queries.validity import valid_within
 from app.organisation.service.common import apply, load, raise_epoch
 from app.organisation.service.posts import PostData, change_post, end_post, give_post
@@ -22,9 +22,9 @@ from app.organisation.service.units import UnitData, change_unit, create_unit
 Change = dict[str, Any]
 """A row of the organisation that was changed: its "kind" and "id", its "version" since, and how it
 "was" before; nothing for one that is new."""
-AT_WORK = N_(
-    "%(count)s things were acted upon since, or units and posts were used or changed: they are at"
-    " work as they are now. Reorganise them anew instead."
+CHANGED = N_(
+    "%(name)s was changed since, or what came later names it: it is at work as it is now."
+    " Reorganise it anew instead."
 )
 TABLES: Mapping[str, type[Unit | Post]] = {"unit": Unit, "post": Post}
 
@@ -46,33 +46,36 @@ def lasting_posts(session: Session, unit_id: int) -> list[int]:
     return list(session.scalars(rows.order_by(Post.is_head.desc(), Post.id)))
 
 
+def heads_of(session: Session, unit_id: int) -> list[int]:
+    """The posts that head the unit today and later."""
+    rows = select(Post.id).where(
+        Post.unit_id == unit_id, Post.is_head, valid_within(Post, clock.today(), None)
+    )
+    return list(session.scalars(rows.order_by(Post.id)))
+
+
 def move_post(
-    session: Session, actor: Actor, post_id: int, unit_id: int
+    session: Session, actor: Actor, post_id: int, unit_id: int, *, is_head: bool
 ) -> tuple[list[Change], int]:
-    """The post ends with yesterday and goes on in the other unit from today, as a post of its own;
+    """The post ends with yesterday and goes on in this unit from today, as a post of its own;
     one that began today, or is to begin, is moved. What changed, and the id of what it is now."""
     post = load(session, Post, post_id)
-    data = _moved(session, post, unit_id)
+    data = PostData(
+        post.agency_id, unit_id, post.title, post.role_code, clock.today(), post.valid_to,
+        is_head, post.is_deputy, post.is_main,
+    )  # fmt: skip
     if post.valid_from >= clock.today():
         was: dict[str, Any] = {"unit_id": post.unit_id, "is_head": post.is_head}
         data = replace(data, valid_from=post.valid_from)
         return [_kept(change_post(session, actor, post.id, post.version, data), **was)], post.id
     was = {"valid_to": post.valid_to, "is_main": post.is_main}
-    new = give_post(session, actor, post.person_id, data)
-    ended = end_post(session, actor, post.id, post.version, _yesterday())
-    return [_kept(new), _kept(ended, **was)], new.id
-
-
-def _moved(session: Session, post: Post, unit_id: int) -> PostData:
-    """As it is; a second head is head no more: one person heads a unit."""
-    heads = select(Post.id).where(
-        Post.unit_id == unit_id, Post.is_head, valid_within(Post, clock.today(), None)
-    )
-    has_head = session.scalar(heads.limit(1)) is not None
-    return PostData(
-        post.agency_id, unit_id, post.title, post.role_code, clock.today(), post.valid_to,
-        post.is_head and not has_head, post.is_deputy, post.is_main,
-    )  # fmt: skip
+    if post.unit_id == unit_id:  # nobody holds the same post of one unit twice
+        end_post(session, actor, post.id, post.version, _yesterday())
+        new = give_post(session, actor, post.person_id, data)
+    else:
+        new = give_post(session, actor, post.person_id, data)
+        end_post(session, actor, post.id, post.version, _yesterday())
+    return [_kept(new), _kept(post, **was)], new.id
 
 
 def end_unit(session: Session, actor: Actor, unit_id: int, successor_id: int) -> list[Change]:
@@ -131,18 +134,37 @@ def undo_changes(session: Session, changes: Sequence[Change]) -> None:
     rows: list[tuple[Any, Change]] = [
         (session.get_one(TABLES[one["kind"]], one["id"]), one) for one in changes
     ]
-    if any(row.version != one["version"] for row, one in rows):
-        raise Refused(Problem(AT_WORK, {"count": 0}))
-    try:
-        for row, one in reversed(rows):
+    refuse_for(changed_problems(changed_since(session, changes)))
+    for row, one in reversed(rows):
+        name = _called(session, row)
+        try:
             if one["was"] is None:
                 session.delete(row)
             else:
                 apply(row, {name: _read(name, value) for name, value in one["was"].items()})
             session.flush()
-    except IntegrityError as error:
-        raise Refused(Problem(AT_WORK, {"count": 0})) from error
+        except IntegrityError as error:
+            raise Refused(*changed_problems([name])) from error
     raise_epoch(session)
+
+
+def changed_problems(names: Sequence[str]) -> list[Problem]:
+    return [Problem(CHANGED, {"name": ", ".join(names)})] if names else []
+
+
+def changed_since(session: Session, changes: Sequence[Change]) -> list[str]:
+    """The names of the units and posts that are not as these changes left them."""
+    rows: list[tuple[Any, int]] = [
+        (session.get(TABLES[one["kind"]], one["id"]), one["version"]) for one in changes
+    ]
+    changed = [row for row, version in rows if row is not None and row.version != version]
+    return list(dict.fromkeys(_called(session, row) for row in changed))
+
+
+def _called(session: Session, row: Unit | Post) -> str:
+    if isinstance(row, Unit):
+        return row.name
+    return f"{row.title} {session.get_one(Person, row.person_id).name}"
 
 
 def _read(name: str, value: Any) -> Any:

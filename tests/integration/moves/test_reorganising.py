@@ -1,10 +1,12 @@
 """Units are merged and split as one act; open work follows, old papers keep the old names."""
 
+from collections.abc import Callable
 from dataclasses import fields, replace
 from datetime import timedelta
 from typing import TypeVar
 
 import pytest
+from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -12,8 +14,9 @@ from app.access.queries import actor_of
 from app.core import clock
 from app.core.errors import Forbidden, NotFound, Refused
 from app.core.memory import forget
+from app.core.policy import Actor
 from app.drafting.service import start
-from app.moves import service
+from app.moves import messages, queries, service
 from app.moves.service import Reorganisation
 from app.organisation.models import Agency, Delegation, Post, Unit
 from app.organisation.service.agencies import AgencyData, change_agency
@@ -40,10 +43,14 @@ def post_of(session: Session, person_id: int) -> Post:
     return session.scalars(rows).first() or pytest.fail("no post")
 
 
-def merged(office: Office, **how: object) -> Reorganisation:
+def merged(session: Session, office: Office, **how: object) -> Reorganisation:
+    """The head of the culture unit heads what both go to, whatever that is."""
+    head_id = post_of(session, office.head.person_id).id
+    keys = ("n1", unit(office.culture_id), unit(office.economy_id))
     new = {"n1": ("Phòng Văn hóa - Kinh tế", "VHKT", "VHKT")}
     wanted = {"sources": [office.culture_id, office.economy_id], "targets": ["n1"], "new": new}
-    return Reorganisation(**{**wanted, "reason": "Nghị quyết 05.", **how})  # type: ignore[arg-type]
+    wanted["reason"] = "Nghị quyết 05."
+    return Reorganisation(**{**wanted, "heads": dict.fromkeys(keys, head_id), **how})  # type: ignore[arg-type]
 
 
 def test_two_units_become_one_and_two_again(session: Session, office: Office) -> None:
@@ -68,8 +75,8 @@ def test_two_units_become_one_and_two_again(session: Session, office: Office) ->
 
     assert drafted_in() == {(unit(office.culture_id), office.culture_id)}
     with pytest.raises(Forbidden):
-        service.reorganise(session, office.head, office.agency_id, merged(office))
-    act = service.reorganise(session, office.admin, office.agency_id, merged(office))
+        service.reorganise(session, office.head, office.agency_id, merged(session, office))
+    act = service.reorganise(session, office.admin, office.agency_id, merged(session, office))
     new = session.query(Unit).filter_by(short_name="VHKT").one()
     old = session.get_one(Unit, office.economy_id)
     assert (old.successor_id, old.valid_to) == (new.id, clock.today() - timedelta(days=1))
@@ -107,6 +114,7 @@ def test_part_of_a_unit_becomes_another_and_stays_once_it_is_at_work(
     head_post = post_of(session, office.head.person_id)
     own = unit(office.culture_id)
     wanted = merged(
+        session,
         office,
         sources=[office.culture_id],
         targets=[own, "n1"],
@@ -120,10 +128,49 @@ def test_part_of_a_unit_becomes_another_and_stays_once_it_is_at_work(
     assert post_of(session, office.head.person_id) is head_post
     assert session.get_one(Unit, office.culture_id).valid_to is None
     with clock.stopped_at(MONDAY + timedelta(hours=1)):
-        line.version += 1  # somebody acted on it
-        session.flush()
-        with pytest.raises(Refused, match="at work as they are"):
+        plan = {("work.unit_lines", line.id): unit(office.economy_id)}
+        service.hand_over(
+            session, office.admin, unit(new.id), office.agency_id, plan, "Việc của phòng khác."
+        )
+        session.commit()
+        with pytest.raises(Refused, match="went on since in a unit that would be no more"):
             service.take_back(session, office.admin, act.id)
+        session.rollback()
+        assert [one.item_id for one in queries.hindrances(session, act).over] == [line.id]
+
+
+def test_an_act_of_somebody_else_does_not_make_a_wrong_merge_last(
+    session: Session, office: Office
+) -> None:
+    """The chairman gave a part another date: it goes back with that date."""
+    _document, [line] = directed(session, office, Receiver(unit(office.economy_id), "lead"))
+    wanted = merged(session, office)
+    act = service.reorganise(session, office.admin, office.agency_id, wanted)
+    line.version += 1
+    session.flush()
+    service.take_back(session, office.admin, act.id)
+    assert (line.holder, line.version > 1) == (unit(office.economy_id), True)
+    assert {one.state for one in act.items} == {"back"}
+
+
+def test_who_is_head_no_more_hears_it_on_a_page_that_opens_to_them(
+    session: Session, office: Office, client_of: Callable[[Actor], FlaskClient]
+) -> None:
+    directed(session, office, Receiver(unit(office.economy_id), "lead"))
+    wanted = merged(session, office)
+    act = service.reorganise(session, office.admin, office.agency_id, wanted)
+    payload = {"handover_id": act.id, "by_id": office.admin.person_id, "back": False}
+    told = messages._stood_down(session, payload) or pytest.fail("nobody told")
+    assert set(told.people) == {office.economy_head.person_id}
+    assert told.values["head"] == office.head.name
+    others = messages._handed_over(session, payload) or pytest.fail("nobody told")
+    assert office.economy_head.person_id not in others.people
+    path = told.path
+    session.commit()
+    shown = client_of(office.economy_head).get(path)
+    assert f"{office.economy_head.name} thôi giữ trưởng" in shown.text
+    assert "Việc đang làm" in shown.text
+    assert client_of(office.other_leader).get(path).status_code == 404
 
 
 IMPOSSIBLE: tuple[tuple[dict[str, object], str], ...] = (
@@ -138,15 +185,20 @@ def test_what_cannot_be_is_refused_and_a_unit_goes_into_one_that_goes_on(
 ) -> None:
     for how, message in IMPOSSIBLE:
         with pytest.raises(Refused, match=message):
-            service.reorganise(session, office.admin, office.agency_id, merged(office, **how))
+            service.reorganise(
+                session, office.admin, office.agency_id, merged(session, office, **how)
+            )
     for strange in ("foo", "work.given"):  # none, and one of persons
         with pytest.raises(NotFound):
             service.reorganise(
-                session, office.admin, office.agency_id, merged(office, things={(strange, 1): "n1"})
+                session,
+                office.admin,
+                office.agency_id,
+                merged(session, office, things={(strange, 1): "n1"}),
             )
     session.rollback()
     own = unit(office.culture_id)
-    wanted = merged(office, targets=[own], new={})
+    wanted = merged(session, office, targets=[own], new={})
     service.reorganise(session, office.admin, office.agency_id, wanted)
     assert session.get_one(Unit, office.economy_id).successor_id == office.culture_id
     assert session.get_one(Unit, office.culture_id).valid_to is None
@@ -160,8 +212,8 @@ def data_of(kind: type[Data], row: Unit | Agency) -> Data:
     return kind(**{one.name: getattr(row, one.name) for one in fields(kind)})
 
 
-def into(office: Office, source: int, target: int) -> Reorganisation:
-    return merged(office, sources=[source], targets=[unit(target)], new={})
+def into(session: Session, office: Office, source: int, target: int) -> Reorganisation:
+    return merged(session, office, sources=[source], targets=[unit(target)], new={})
 
 
 def test_a_chain_is_undone_from_its_end(session: Session, office: Office) -> None:
@@ -176,13 +228,15 @@ def test_a_chain_is_undone_from_its_end(session: Session, office: Office) -> Non
     posts = {one.id: one.unit_id for one in session.scalars(select(Post))}
     admin, agency = office.admin, office.agency_id
     first = service.reorganise(
-        session, admin, agency, into(office, office.culture_id, office.economy_id)
+        session, admin, agency, into(session, office, office.culture_id, office.economy_id)
     )
-    second = service.reorganise(session, admin, agency, into(office, office.economy_id, third.id))
+    second = service.reorganise(
+        session, admin, agency, into(session, office, office.economy_id, third.id)
+    )
     assert line.holder == unit(third.id)
     first_id, second_id = first.id, second.id
     session.commit()
-    with pytest.raises(Refused, match="at work as they are"):
+    with pytest.raises(Refused, match="at work as it is now"):
         service.take_back(session, admin, first_id)
     session.rollback()
     for act_id in (second_id, first_id):
@@ -211,9 +265,9 @@ def test_a_unit_does_not_go_into_one_far_below_it_nor_succeed_in_a_circle(
     session.commit()
     admin, agency = office.admin, office.agency_id
     with pytest.raises(Refused, match="Move it up first"):
-        service.reorganise(session, admin, agency, into(office, office.culture_id, far.id))
+        service.reorganise(session, admin, agency, into(session, office, office.culture_id, far.id))
     session.rollback()
-    service.reorganise(session, admin, agency, into(office, office.culture_id, below.id))
+    service.reorganise(session, admin, agency, into(session, office, office.culture_id, below.id))
     stands_under = {one.id: one.parent_id for one in session.scalars(select(Unit))}
     assert (stands_under[below.id], stands_under[far.id]) == (None, below.id)
     ended = session.get_one(Unit, office.culture_id)
@@ -241,7 +295,7 @@ def test_a_receiver_who_holds_work_on_it_already_holds_both_lines(
     )  # fmt: skip
     act = service.reorganise(
         session, office.admin, office.agency_id,
-        into(office, office.economy_id, office.culture_id),
+        into(session, office, office.economy_id, office.culture_id),
     )  # fmt: skip
     assert (lead.holder, beside.holder) == (unit(office.culture_id),) * 2
     assert may_read(actor_of(session, office.head.person_id), readers_of(session, lead.record_id))
@@ -249,3 +303,28 @@ def test_a_receiver_who_holds_work_on_it_already_holds_both_lines(
     assert (lead.state, beside.state) == ("done", "open")
     service.take_back(session, office.admin, act.id)
     assert (beside.holder, beside.state) == (unit(office.economy_id), "open")
+
+
+@pytest.mark.parametrize("into_new", [True, False], ids=["into a new unit", "into one of them"])
+def test_it_is_chosen_who_heads_what_several_go_to(
+    session: Session, office: Office, into_new: bool
+) -> None:
+    """Nobody loses a post by the order of a list; the other works on there, and is named."""
+    key = "n1" if into_new else unit(office.culture_id)
+    how = {} if into_new else {"targets": [key], "sources": [office.economy_id], "new": {}}
+    chosen = post_of(session, office.economy_head.person_id).id
+    for wrong in ({}, {key: post_of(session, office.officer.person_id).id}):
+        with pytest.raises(Refused, match="Choose who is head"):
+            service.reorganise(
+                session, office.admin, office.agency_id,
+                merged(session, office, **how, heads=wrong),
+            )  # fmt: skip
+    wanted = merged(session, office, **how, heads={key: chosen})
+    act = service.reorganise(session, office.admin, office.agency_id, wanted)
+    head, other = (post_of(session, one.person_id) for one in (office.economy_head, office.head))
+    assert (head.is_head, other.is_head) == (True, False)
+    assert head.unit_id == other.unit_id
+    service.take_back(session, office.admin, act.id)
+    heads = [post_of(session, one.person_id) for one in (office.economy_head, office.head)]
+    assert [one.is_head for one in heads] == [True, True]
+    assert [one.unit_id for one in heads] == [office.economy_id, office.culture_id]
