@@ -156,7 +156,8 @@ class Wishes(Base):
 class ContactCode(Base):
     """A number or address that a person wants to be reached at, and has not proven yet.
 
-    One of each way is in force. What makes the code is kept, never the code.
+    One of each way is in force. What makes the code is kept, never the code; how often one was
+    asked for stays when the code has ended.
     """
 
     __tablename__ = "contact_code"
@@ -168,6 +169,9 @@ class ContactCode(Base):
     seed: Mapped[str] = mapped_column(String(64))
     tries: Mapped[int]
     ends_at: Mapped[datetime]
+    asked: Mapped[int] = mapped_column(default=0, server_default="0")
+    """So many codes since `asked_since`, also such as never left."""
+    asked_since: Mapped[datetime | None]
 
 
 class ReceivedSms(Base):

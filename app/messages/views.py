@@ -136,7 +136,14 @@ def _test() -> ResponseReturnValue:
     return redirect(url_for(".wishes"))
 
 
+def _count_ask(reach: str) -> None:
+    """Another's number counts too: nobody goes through numbers to learn whose they are."""
+    with write_transaction() as own:
+        service.count_ask(own, actor(), reach, clean(request.form.get("address", "")))
+
+
 @blueprint.route(f"{REACH}", methods=["GET", "POST"])
+@looking_first(_count_ask)
 @signed_in
 def reach(reach: str) -> ResponseReturnValue:
     """Another number or address of one's own: a code is sent there."""
@@ -146,7 +153,9 @@ def reach(reach: str) -> ResponseReturnValue:
         with refusals(form):
             service.ask_code(session(), actor(), reach, form.address.data or "", _ways())
             return redirect(url_for(".confirm_reach", reach=reach))
-    return page("organisation/dialog.html", form, **presenters.contact_dialog(reach))
+    return page(
+        "organisation/dialog.html", form, **presenters.contact_dialog(reach, _ways().has_mail)
+    )
 
 
 def _count_try(reach: str) -> None:

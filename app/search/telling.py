@@ -8,7 +8,7 @@ import logging
 from typing import Any
 
 from sqlalchemy import event
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, SessionTransaction
 
 from app.core.outbox import OutboxRow
 from app.correspondence.events import DocumentChanged
@@ -31,18 +31,22 @@ def write_within(url: str, backend: PostgresBackend) -> None:
 def _note(session: Session, _context: Any) -> None:
     rows = (row for row in session.new if isinstance(row, OutboxRow) and row.topic in _TOPICS)
     ids = {row.payload.get("record_id", row.payload.get("document_id")) for row in rows}
+    ids.discard(None)
     if ids:
         session.info.setdefault(_CHANGED, set()).update(ids)
 
 
-@event.listens_for(Session, "after_rollback")
-def _forget(session: Session) -> None:
-    session.info.pop(_CHANGED, None)
+@event.listens_for(Session, "after_transaction_end")
+def _forget(session: Session, transaction: SessionTransaction) -> None:
+    """Not with a savepoint: what was noted before it still holds, and what is looked at for
+    nothing is written as it was."""
+    if transaction.parent is None:
+        session.info.pop(_CHANGED, None)
 
 
 @event.listens_for(Session, "before_commit")
 def _write(session: Session) -> None:
-    if not _backends:
+    if not _backends or session.in_nested_transaction():
         return
     session.flush()
     ids = sorted(session.info.pop(_CHANGED, ()))

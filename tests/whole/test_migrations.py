@@ -22,7 +22,7 @@ from app.core.db import Base, create_engine, session_factory
 from app.core.jobs import NORMAL, URGENT, Handler, Handlers, drain
 from app.features import FEATURES
 from app.messages.events import SmsQueued
-from app.messages.models import Delivery
+from app.messages.models import ContactCode, Delivery
 from app.wiring import build_engines
 from config import Settings
 from tests.conftest import DATABASES
@@ -500,6 +500,23 @@ def test_codes_of_messages_that_left_before_are_known_as_secrets(empty: Engine) 
     command.downgrade(migration_config(_url(empty)), "0044")
     with empty.connect() as connection:
         assert connection.scalar(text("SELECT count(*) FROM delivery")) == 2
+
+
+def test_codes_asked_for_before_hold_on_and_are_counted_from_none(empty: Engine) -> None:
+    asked = (
+        *A_REMARK[:3],
+        "INSERT INTO contact_code (person_id, way, address, seed, tries, ends_at)"
+        " VALUES (1, 'phone', '0987654321', 'x', 2, CURRENT_TIMESTAMP)",
+    )
+    command.upgrade(migration_config(_url(empty)), "0045")
+    _keep(empty, asked)
+    migrate(_url(empty))
+    with empty.connect() as connection:
+        columns = (ContactCode.tries, ContactCode.asked, ContactCode.asked_since)
+        assert connection.execute(select(*columns)).all() == [(2, 0, None)]
+    command.downgrade(migration_config(_url(empty)), "0045")
+    with empty.connect() as connection:
+        assert connection.scalar(text("SELECT tries FROM contact_code")) == 2
 
 
 def _keep_one(engine: Engine, row: str) -> None:

@@ -56,8 +56,10 @@ def _is_done_here(session: Session, handler: AnyHandler, event: OutboxRow) -> bo
     if not isinstance(handler, Handler) or not handler.is_small:
         return False
     try:
-        with session.begin_nested():
+        with session.begin_nested() as savepoint:
             handler.run(session, event.payload)
+            if not savepoint.is_active:
+                raise RuntimeError("it failed, and told nobody")
     except Exception:  # whatever it was: it fails again as a job, and is told there
         _log.warning("%s failed where event %s was spread", handler.name, event.id, exc_info=True)
         return False

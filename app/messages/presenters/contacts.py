@@ -104,9 +104,11 @@ def contact_form(contacts: Contacts, reach: str) -> ContactForm:
     return form
 
 
-def contact_dialog(reach: str) -> dict[str, Any]:
+def contact_dialog(reach: str, has_mail: bool) -> dict[str, Any]:
     titles = {"phone": _("My telephone number"), "email": _("My e-mail address")}
     said = (_("It counts once you have typed the code."),)
+    if reach == "email" and not has_mail:
+        said = (_("This office has no mail server yet: nothing leaves by e-mail."),)
     back = url_for("messages.wishes")
     return {"title": titles[reach], "said": said, "yes": _("Send the code"), "back": back}
 

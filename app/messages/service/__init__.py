@@ -1,7 +1,14 @@
 """Notices, e-mails and text messages, as answers to what happened elsewhere."""
 
 from app.messages.service.codes import CODE, Codes
-from app.messages.service.contacts import ask_code, confirm, count_try, end_contacts, take_off
+from app.messages.service.contacts import (
+    ask_code,
+    confirm,
+    count_ask,
+    count_try,
+    end_contacts,
+    take_off,
+)
 from app.messages.service.mail import MailSender
 from app.messages.service.notices import mark_all_read, mark_read, notify, read_record, settle
 from app.messages.service.receiving import Fetching, hear, receive, report
@@ -23,6 +30,7 @@ __all__ = [
     "ask_code",
     "choose",
     "confirm",
+    "count_ask",
     "count_try",
     "end_contacts",
     "habits_of",

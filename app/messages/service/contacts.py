@@ -4,17 +4,18 @@ import secrets
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from app.core import clock
+from app.core.db import insert_into
 from app.core.errors import Problem, Refused, refuse_for
 from app.core.feature import MY_WORK, Occasion, Telling
 from app.core.policy import Actor
 from app.core.settings import value
 from app.core.text import N_
 from app.messages import queries
-from app.messages.models import ContactCode, Delivery
+from app.messages.models import ContactCode
 from app.messages.queries import Reached
 from app.messages.rules import written
 from app.messages.rules.codes import (
@@ -36,7 +37,23 @@ from app.organisation.queries.bodies import agency_short_name
 from app.organisation.service import EMAIL, PHONE
 
 _OCCASION = Occasion(name=CODE, words=N_("Codes"), group=MY_WORK)
+ANOTHERS = N_("This is somebody else's number.")
 WORDS = N_("%(code)s confirms this address; the code holds for 15 minutes.")
+
+
+def count_ask(session: Session, actor: Actor, way: str, address: str) -> None:
+    """To be called before `ask_code`, in a transaction of its own: what is refused counts too, and
+    of several at once each finds the others counted. A slip of the keyboard is for nothing."""
+    if address_problem(way, address) is not None:
+        return
+    none = {"address": "", "seed": "", "tries": 0, "ends_at": clock.now()}
+    first = insert_into(session, ContactCode).values(person_id=actor.person_id, way=way, **none)
+    session.execute(first.on_conflict_do_nothing())
+    asked = _own(session, actor.person_id, way)
+    assert asked is not None, "just written"
+    if asked.asked_since is None or asked.asked_since <= clock.now() - ASKED_WITHIN:
+        asked.asked, asked.asked_since = 0, clock.now()
+    asked.asked += 1
 
 
 def ask_code(session: Session, actor: Actor, way: str, address: str, ways: Ways) -> None:
@@ -44,18 +61,17 @@ def ask_code(session: Session, actor: Actor, way: str, address: str, ways: Ways)
 
     Raises Refused where nothing can be sent there, it is another's, or too many were asked for.
     """
-    problem = address_problem(way, address)
-    if problem is None and way == PHONE:
-        problem = organisation.number_problem(session, address, actor.person_id)
-    if problem is not None:
-        raise Refused(Problem(problem.message, problem.params, "address"))
-    refuse_for(_too_many(session, actor.person_id))
+    refuse_for([problem] if (problem := address_problem(way, address)) else [])
     if way == EMAIL and not ways.has_mail:
         raise Refused(Problem(N_("This office has no mail server yet: nothing leaves by e-mail.")))
-    asked = _own(session, actor.person_id, way) or ContactCode(person_id=actor.person_id, way=way)
+    asked = _own(session, actor.person_id, way)
+    if asked is None or asked.asked > MOST_ASKED:
+        many = N_("You asked for several codes within an hour: wait a while.")
+        raise Refused(Problem(many, {}, "address"))
+    if way == PHONE and organisation.number_problem(session, address, actor.person_id):
+        raise Refused(Problem(ANOTHERS, {}, "address"))
     asked.address, asked.seed, asked.tries = address, secrets.token_hex(16), 0
     asked.ends_at = clock.now() + HOLDS
-    session.add(asked)
     session.flush()
     (person,) = queries.reached(session, [actor.person_id])
     if way == PHONE:
@@ -84,26 +100,24 @@ def confirm(session: Session, actor: Actor, codes: Codes, way: str, said: str) -
         wrong = N_("This is not the code. Tries left: %(left)s.")
         raise Refused(Problem(wrong, {"left": TRIES - asked.tries}, "code"))
     address = asked.address
-    session.delete(asked)
+    _end(session, actor.person_id, way)
     try:
         organisation.confirm_contact(session, actor, way, address)
-    except Refused as refusal:
-        raise Refused(
-            *(Problem(one.message, one.params, "code") for one in refusal.problems)
-        ) from None
+    except Refused:  # the form checked the rest: it is another's by now, and whose is not told
+        raise Refused(Problem(ANOTHERS, {}, "code")) from None
     return address
 
 
 def take_off(session: Session, actor: Actor, way: str) -> None:
     """The person has no such number or address any more; nor does a code for one hold."""
-    session.execute(_of(actor.person_id).where(ContactCode.way == way))
+    _end(session, actor.person_id, way)
     organisation.change_contact(session, actor, way, "")
 
 
 def end_contacts(session: Session, payload: Mapping[str, Any]) -> None:
     """The account is out of use: what was asked for ends, and what was proven is to be proven
     again by whoever comes back."""
-    session.execute(_of(payload["person_id"]))
+    _end(session, payload["person_id"], PHONE, EMAIL)
     organisation.forget_confirmations(session, payload["person_id"])
 
 
@@ -111,18 +125,10 @@ def _own(session: Session, person_id: int, way: str) -> ContactCode | None:
     return session.get(ContactCode, (person_id, way), with_for_update=True, populate_existing=True)
 
 
-def _of(person_id: int) -> Any:
-    return delete(ContactCode).where(ContactCode.person_id == person_id)
-
-
-def _too_many(session: Session, person_id: int) -> list[Problem]:
-    since = clock.now() - ASKED_WITHIN
-    sent = select(func.count()).where(
-        Delivery.person_id == person_id, Delivery.occasion == CODE, Delivery.at > since
-    )
-    if (session.scalar(sent) or 0) < MOST_ASKED:
-        return []
-    return [Problem(N_("You asked for several codes within an hour: wait a while."), {}, "address")]
+def _end(session: Session, person_id: int, *ways: str) -> None:
+    """No code by these ways holds any more; how many were asked for stays known."""
+    codes = update(ContactCode).where(ContactCode.person_id == person_id, ContactCode.way.in_(ways))
+    session.execute(codes.values(address="", ends_at=clock.now()))
 
 
 def _text(session: Session, person: Reached, asked: ContactCode, ways: Ways) -> None:

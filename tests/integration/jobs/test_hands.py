@@ -2,12 +2,14 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from app.core.db import SessionFactory
@@ -20,6 +22,7 @@ from app.core.jobs import (
     URGENT,
     Handler,
     Handlers,
+    Job,
     Lane,
     Runner,
     claiming,
@@ -241,6 +244,35 @@ def test_what_is_small_is_done_where_it_is_spread_and_a_job_only_where_that_fail
     assert Runner(factory, handlers).run_next(NORMAL) is False, "it fails as a job, and is told"
     assert job(factory, "test.small").error == "ValueError: not here"
     assert spread(factory, handlers) == set(), "no event is spread twice"
+
+
+@pytest.mark.parametrize("fault", ["unreadable", "swallowed", "statement", "ended"])
+def test_a_small_handler_that_breaks_something_spoils_no_other_event(
+    factory: SessionFactory, fault: str
+) -> None:
+    def write(session: Session, payload: dict[str, Any]) -> None:
+        write_person(session, payload)
+        if payload["name"] != "Bình":
+            return
+        if fault == "unreadable":
+            payload["record_id"]
+        elif fault == "swallowed":
+            with suppress(IntegrityError):
+                session.add(Job(event_id=0, handler="nobody's", lane="normal"))
+                session.flush()
+        elif fault == "statement":
+            with suppress(SQLAlchemyError):
+                session.execute(text("SELECT nothing FROM nowhere"))
+            raise LookupError
+        else:
+            session.rollback()
+
+    handlers = Handlers([Handler("test.small", NORMAL, (TOPIC,), write, True)])
+    publish(factory, Happened("An"), Happened("Bình"), Happened("Chi"))
+    spread(factory, handlers)
+    spread(factory, handlers)
+    assert sorted(names(factory)) == ["An", "Chi"]
+    assert job(factory, "test.small").state == "waiting", "it fails as a job, and is told"
 
 
 def test_a_lane_wakes_another_for_what_it_spread(factory: SessionFactory) -> None:
