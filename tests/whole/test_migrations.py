@@ -543,7 +543,7 @@ A_ROLE = (
 
 
 def test_running_offices_get_levels_and_the_right_to_procedures(empty: Engine) -> None:
-    command.upgrade(migration_config(_url(empty)), "0045")
+    command.upgrade(migration_config(_url(empty)), "0046")
     _keep(empty, A_ROLE)
     migrate(_url(empty))
     asked = text("SELECT role_code FROM role_permission WHERE permission = 'procedures.manage'")
@@ -551,7 +551,7 @@ def test_running_offices_get_levels_and_the_right_to_procedures(empty: Engine) -
     with empty.connect() as connection:
         assert connection.execute(asked).scalars().all() == ["administrator"]
         assert connection.execute(ended).scalars().all() == ["commune"]
-    command.downgrade(migration_config(_url(empty)), "0045")
+    command.downgrade(migration_config(_url(empty)), "0046")
     with empty.connect() as connection:
         assert connection.execute(asked).scalars().all() == []
         assert connection.scalar(text("SELECT count(*) FROM role")) == len(A_ROLE)
