@@ -29,8 +29,12 @@ AS_JSON = {"Accept": "application/json"}
 """A refusal then comes as a few words: the same status, without drawing a page around it."""
 NOBODY_HAS = 987_654_321
 UNKNOWN_TEXT = "unknown"
-PERSONAL = ("access.delegate", "access.revoke", "organisation.new_absence", "urgent.calls")
-"""One's own, or for those who keep such things: whom to phone is for whoever is on duty."""
+PERSONAL = (
+    *("access.delegate", "access.revoke", "organisation.new_absence"),
+    *("urgent.calls", "work.put_offs"),
+)
+"""One's own, or for those who keep such things: whom to phone is for whoever is on duty, and how
+often work was put off for whoever heads a unit."""
 PERSONAL_POST = ("organisation.take_back_absence",)
 
 
