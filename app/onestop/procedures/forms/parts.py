@@ -157,7 +157,7 @@ class PapersField(RowsField):
     KIND, PREFIX = Paper, "paper"
     BLANKS = (
         Blank(name="name", label=N_("Paper"), most=500, span=12),
-        Blank(name="kind", label=N_("How"), span=2, choices=PAPER_KINDS, read=PaperKind,
+        Blank(name="kind", label=N_("How handed in"), span=2, choices=PAPER_KINDS, read=PaperKind,
               empty=PaperKind.SUBMIT),
         copies("originals", N_("Originals")),
         copies("copies", N_("Photocopies")),

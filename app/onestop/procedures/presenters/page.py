@@ -143,7 +143,7 @@ def part_tabs(version: ProcedureVersion, current: str) -> list[Tab]:
 def papers(content: Content) -> Table:
     columns = (
         Column(_("Paper")),
-        Column(_("How")),
+        Column(_("How handed in")),
         Column(_("Originals"), number=True),
         Column(_("Photocopies"), number=True),
         Column(_("Electronic"), number=True),
