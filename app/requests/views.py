@@ -73,8 +73,10 @@ def show(request_id: int) -> ResponseReturnValue:
 @blueprint.get("/<int:request_id>/why")
 @requires("documents.read")
 def why(request_id: int) -> ResponseReturnValue:
-    """Why each answer is due when it is."""
+    """Why each answer is due when it is, or that of one line."""
     asked, lines, _is_asker = _told(request_id)
+    wanted = request.args.get("line", type=int)
+    lines = [one for one in lines if wanted in (None, one.id)]
     whys = presenters.whys(lines, horizon_of(session(), asked.agency_id))
     back = url_for(".show", request_id=request_id)
     return page("deadlines/why.html", close=back, about=asked.subject, whys=whys)

@@ -156,7 +156,7 @@ def asked_facts(session: Session, actor: Actor, request: Request, line: LineFact
     reads = is_readable_by(session, actor, request)
     found = _facts(request, face_of(session, request.record_id), reads=reads)
     if line.due_at is not None:
-        why = url_for("requests.why", request_id=request.id)
+        why = url_for("requests.why", request_id=request.id, line=line.id)
         found.append(Fact(due_title(line.due_at), "clock", why))
     if line.state == "redo":
         found.append(Fact(_(ANSWER_WORDS["refused"], reason=line.reason), "reply"))

@@ -105,7 +105,7 @@ def board_line(looking: Looking, line: LineFact) -> BoardLine:
         state_text=_state_text(line),
         due_text=due_text,
         due_title=due_title(line.due_at),
-        due_href=url_for("requests.why", request_id=looking.request.id),
+        due_href=url_for("requests.why", request_id=looking.request.id, line=line.id),
         who=who,
         icon=icon,
         say=line.reason if line.state == "off" else "",
