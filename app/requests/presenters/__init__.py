@@ -93,7 +93,7 @@ def tabs_of(actor: Actor) -> list[str]:
 def _row(item: Any, progress: Progress, horizon: Horizon) -> Row:
     states, is_open = progress.states, item.state == "open"
     is_owed = is_open and progress.owed > 0
-    waiting, guessed = states.get("answered", 0), progress.guessed
+    waiting, guessed = (states.get("answered", 0), progress.guessed) if is_open else (0, 0)
     done = _("%(done)s of %(all)s approved", done=states.get("approved", 0), all=progress.total)
     marks = [
         *([Fact(ngettext("%(num)s waits for approval", "%(num)s wait for approval", waiting))]

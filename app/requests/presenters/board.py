@@ -141,7 +141,8 @@ def _facts(request: Request, face: Face, *, reads: bool) -> list[Fact]:
 def _facts_for_asker(
     session: Session, request: Request, face: Face, lines: Sequence[LineFact]
 ) -> list[Fact]:
-    asked = sum(one.state != "off" for one in lines)
+    is_over = request.state == "withdrawn"
+    asked = sum(is_over or one.state != "off" for one in lines)
     found = [Fact(ngettext("asked of %(num)s", "asked of %(num)s", asked), "people")]
     if request.made_for_id is not None and request.made_for_id != face.record_id:
         made_for = face_of(session, request.made_for_id)
@@ -185,11 +186,12 @@ def _missing(request: Request, lines: Sequence[LineFact]) -> str:
 
 
 def _tiles(request: Request, places: Sequence[str]) -> list[Tile]:
-    """Every line stands in exactly one of them."""
+    """Every line stands in exactly one of them; of what was withdrawn nothing waits any more."""
     here = url_for("requests.show", request_id=request.id)
+    waiting = N_("Not approved") if request.state == "withdrawn" else N_("Waiting for me")
     parts = (
         (N_("Approved"), "done", ("approved",), "approved"),
-        (N_("Waiting for me"), "open", ("proposed", "answered"), "wait"),
+        (waiting, "open", ("proposed", "answered"), "wait"),
         (N_("To be done again"), "soon", ("redo",), "redo"),
         (N_("Not answered"), "soon", ("asked",), "asked"),
         (N_("Overdue"), "late", ("late",), "late"),

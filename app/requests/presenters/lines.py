@@ -102,7 +102,7 @@ def board_line(looking: Looking, line: LineFact) -> BoardLine:
         name=line.name,
         role=line.role,
         state=state,
-        state_text=_state_text(line),
+        state_text=_state_text(looking.request, line),
         due_text=due_text,
         due_title=due_title(line.due_at),
         due_href=url_for("requests.why", request_id=looking.request.id, line=line.id),
@@ -120,7 +120,9 @@ def board_line(looking: Looking, line: LineFact) -> BoardLine:
     )  # fmt: skip
 
 
-def _state_text(line: LineFact) -> str:
+def _state_text(request: Request, line: LineFact) -> str:
+    if request.state == "withdrawn" and line.state == "answered":
+        return str(_("Not approved"))
     if line.may_be_answered:
         return str(_("To be confirmed"))
     return str(_(LINE_WORDS[line.state])) if line.state in LINE_WORDS else ""
