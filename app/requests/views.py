@@ -55,7 +55,7 @@ def index() -> ResponseReturnValue:
     horizon = horizon_of(session(), actor().agency_id)
     place = Place.from_args(request.args)
     found = REQUESTS.page(session(), actor(), wanted, place, horizon.moments)
-    progress = queries.progress_of(session(), [row.id for row in found.rows])
+    progress = queries.progress_of(session(), actor(), found.rows)
     counts = REQUESTS.tab_counts(session(), actor(), wanted, horizon.moments)
     shown = presenters.list_page(actor(), wanted, found, progress, counts, horizon)
     return page("requests/index.html", page=shown, may_ask=actor().may("requests.ask"))
