@@ -302,7 +302,9 @@ def take_off(asked_line_id: int) -> ResponseReturnValue:
             undo = url_for(".put_back", asked_line_id=line.id)
             flash({"text": _("%(name)s is taken off.", name=line.name), "undo": undo}, "toast")  # type: ignore[arg-type]
             return _back(asked)
-    return _act(form, asked, _("Take %(name)s off", name=line.name), _("Take off"))
+    leads = _("It leads: then nobody does, until you ask others too and say who.")
+    warning = leads if line.role == "lead" else ""
+    return _act(form, asked, _("Take %(name)s off", name=line.name), _("Take off"), warning)
 
 
 @blueprint.post("/lines/<int:asked_line_id>/on")
@@ -403,5 +405,8 @@ def _back(asked: Request) -> ResponseReturnValue:
     return redirect(url_for(".show", request_id=asked.id))
 
 
-def _act(form: OfficeForm, asked: Request, title: str, label: str) -> ResponseReturnValue:
-    return page("requests/act.html", form=form, asked=asked, title=title, label=label)
+def _act(
+    form: OfficeForm, asked: Request, title: str, label: str, warning: str = ""
+) -> ResponseReturnValue:
+    words = {"title": title, "label": label, "warning": warning}
+    return page("requests/act.html", form=form, asked=asked, **words)

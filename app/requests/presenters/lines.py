@@ -100,7 +100,7 @@ def board_line(looking: Looking, line: LineFact) -> BoardLine:
     return BoardLine(
         id=line.id,
         name=line.name,
-        role=line.role,
+        role=line.role if line.state != "off" else "",
         state=state,
         state_text=_state_text(looking.request, line),
         due_text=due_text,
