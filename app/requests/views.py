@@ -129,7 +129,8 @@ def ask(record_id: int) -> ResponseReturnValue:
     if known is not None:
         must_decide(actor(), known)
     form = AskForm(data={"text": offered.directed_words(session(), record_id)})
-    form.offer(offered.to_be_asked(session(), actor()))
+    asked = offered.asked_tokens(session(), record_id)
+    form.offer(offered.to_be_asked(session(), actor()), asked)
     if form.validate_on_submit():
         with refusals(form):
             due = due_moment(session(), actor().agency_id or 0, form.due())
