@@ -137,7 +137,8 @@ def ask(record_id: int) -> ResponseReturnValue:
             holders = [replace(one, due_at=due) for one in form.holders()]
             asking = service.asking_by(session(), actor(), face, form.text.data)
             lines = service.ask(session(), actor(), asking, holders)
-            flash(ngettext("%(num)s is asked.", "%(num)s are asked.", len(lines)), "success")
+            count = len({one.id for one in lines})
+            flash(ngettext("%(num)s is asked.", "%(num)s are asked.", count), "success")
             return redirect(url_for(".show", request_id=lines[0].request_id))
     return page("requests/ask.html", form=form, face=face, known=known)
 
