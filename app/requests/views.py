@@ -187,6 +187,7 @@ def change(request_id: int) -> ResponseReturnValue:
         with refusals(form):
             values = form.text.data, form.made_for_id.data, form.is_shared.data
             service.change(session(), actor(), asked.id, *values)
+            flash(_("The request is changed."), "success")
             return _back(asked)
     return _act(form, asked, _("The request"), _("Save"))
 
@@ -199,6 +200,7 @@ def withdraw(request_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         with refusals(form):
             service.withdraw(session(), actor(), asked.id, form.reason.data)
+            flash(_("The request is withdrawn."), "success")
             return _back(asked)
     return _act(form, asked, _("Withdraw the request"), _("Withdraw the request"))
 
@@ -276,6 +278,7 @@ def redo(asked_line_id: int) -> ResponseReturnValue:
             due = due_moment(session(), asked.agency_id, form.due_on.data)
             values = form.answer_id.data, form.reason.data, due
             service.redo(session(), actor(), line.id, *values)
+            flash(_("%(name)s is asked to do it again.", name=line.name), "success")
             return _back(asked)
     return _act(form, asked, _("%(name)s is to do it again", name=line.name), _("Ask again"))
 
@@ -289,6 +292,7 @@ def redate(asked_line_id: int) -> ResponseReturnValue:
         with refusals(form):
             due = due_moment(session(), asked.agency_id, form.due_on.data, line.due_at)
             service.redate(session(), actor(), line.id, due)
+            flash(_("The date of %(name)s is changed.", name=line.name), "success")
             return _back(asked)
     return _act(form, asked, _("Date of %(name)s", name=line.name), _("Save"))
 
@@ -314,6 +318,7 @@ def take_off(asked_line_id: int) -> ResponseReturnValue:
 def put_back(asked_line_id: int) -> ResponseReturnValue:
     line, asked = _own_line(asked_line_id)
     service.put_back(session(), actor(), line.id)
+    flash(_("%(name)s is asked after all.", name=line.name), "success")
     return _back(asked)
 
 
