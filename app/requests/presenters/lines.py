@@ -154,10 +154,12 @@ def _who(line: LineFact) -> tuple[str, str]:
         parts.append(_("answered for by %(name)s", name=line.holder_name))
     if line.seen_at is not None:
         parts.append(_("%(who)s saw it %(day)s", who=line.seen_by, day=short_day(line.seen_at)))
-    elif not is_here(line):
+    elif is_here(line):
+        parts.append(_("not seen yet"))
+    elif line.is_owed:
         parts.append(_("outside the system: urge it by letter or telephone"))
     else:
-        parts.append(_("not seen yet"))
+        parts.append(_("outside the system"))
     unseen = "eye-slash" if is_here(line) else "envelope"
     return ", ".join(parts), "eye" if line.seen_at is not None else unseen
 
