@@ -20,6 +20,8 @@ from app.core import clock
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DAY, MOMENT, TEXT = "dd/mm/yyyy", "dd/mm/yyyy hh:mm", "@"
+LONGEST_NAME = 31
+"""Of a sheet."""
 FIRST_ROW = 4
 """Of a table, under its title and the heads of its columns."""
 _LINE_PT, _HIGHEST_PT = 14.5, 409
@@ -45,8 +47,11 @@ def cell(sheet: Any, value: Value, **style: Any) -> WriteOnlyCell:
 
 
 def sheet_name(title: str) -> str:
-    """What a workbook calls a sheet of this title: at most 31 characters, some forbidden."""
-    return re.sub(r"[\[\]:*?/\\]", "-", title).strip(" '")[:31].strip(" '") or "1"
+    """What a workbook calls a sheet of this title: at most 31 characters in whole words where it
+    has several, some forbidden."""
+    plain = re.sub(r"[\[\]:*?/\\]", "-", title).strip(" '")
+    whole = plain if len(plain) <= LONGEST_NAME else plain[: LONGEST_NAME + 1].rpartition(" ")[0]
+    return (whole or plain)[:LONGEST_NAME].strip(" '") or "1"
 
 
 def _write(made: WriteOnlyCell, text: str) -> None:

@@ -1,7 +1,8 @@
 """All answers of a request as one workbook, and as one report to go on with."""
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -10,10 +11,11 @@ from docx.oxml.ns import qn
 from docx.shared import Pt
 
 from app.core.feature import Face
+from app.core.text import N_
 from app.core.workbooks import SheetColumn, Value, table
 from app.requests.models import Request
 from app.requests.queries.boards import AnswerFact, LineFact
-from app.requests.rules import AWAITED, LINE_WORDS, NUMBER, figure_texts, shown, sums, written
+from app.requests.rules import DAY, LINE_WORDS, NUMBER, figure_texts, sums, written
 from app.web.formats import moment
 from app.web.i18n import gettext as _
 
@@ -53,14 +55,19 @@ def _names(given: AnswerFact | None) -> str:
     return "; ".join(one.name for one in given.files) if given else ""
 
 
-def _cells(request: Request, figures: Mapping[str, str]) -> list[str | Decimal]:
+def _cells(request: Request, figures: Mapping[str, str]) -> list[str | Decimal | date]:
     """Figures as a workbook holds them."""
-    found: list[str | Decimal] = []
+    found: list[str | Decimal | date] = []
     for place, column in enumerate(request.columns):
         value, kind = figures.get(str(place), ""), column["kind"]
-        is_number = kind == NUMBER and value
-        found.append(Decimal(value) if is_number else shown(kind, value) if value else "")
+        found.append(_READ.get(kind, str)(value) if value else "")
     return found
+
+
+_READ: Mapping[str, Callable[[str], str | Decimal | date]] = {
+    NUMBER: Decimal,
+    DAY: date.fromisoformat,
+}
 
 
 def report(request: Request, face: Face, lines: Sequence[LineFact]) -> bytes:
@@ -78,9 +85,8 @@ def report(request: Request, face: Face, lines: Sequence[LineFact]) -> bytes:
         _add_table(made, request, answered)
     for number, line in enumerate(answered, 1):
         _add_answer(made, number, line)
-    missing = [one.name for one in lines if one.state in AWAITED]
-    if missing:
-        made.add_paragraph(_("Not answered: %(names)s", names="; ".join(missing)))
+    for text in _missing(lines):
+        made.add_paragraph(text)
     target = io.BytesIO()
     made.save(target)
     return target.getvalue()
@@ -103,10 +109,18 @@ def report_text(request: Request, lines: Sequence[LineFact]) -> str:
             )
         source = f" ({given.reference})" if given.reference else ""
         said.append(f"{len(said) + 1}. {line.name}{source}: {words}".rstrip(": ") + ".")
-    missing = [one.name for one in lines if one.state in AWAITED]
-    if missing:
-        said.append(_("Not answered: %(names)s", names="; ".join(missing)))
+    said += _missing(lines)
     return "\n".join(said)
+
+
+def _missing(lines: Sequence[LineFact]) -> list[str]:
+    """Who is to do it again has answered, and is not called one who has not."""
+    parts = (
+        ("redo", N_("To be done again: %(names)s")),
+        ("asked", N_("Not answered: %(names)s")),
+    )
+    named = [(words, [one.name for one in lines if one.state == state]) for state, words in parts]
+    return [_(words, names="; ".join(names)) for words, names in named if names]
 
 
 def _add_answer(made: Any, number: int, line: LineFact) -> None:

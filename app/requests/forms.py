@@ -1,12 +1,12 @@
 """Forms of requests."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, FieldList, FormField, StringField, TextAreaField
-from wtforms.validators import Length
+from wtforms.validators import Length, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.core.text import clean, clean_lines
@@ -16,6 +16,7 @@ from app.requests.rules import COLUMN_KINDS, LONGEST_COLUMN, MOST_COLUMNS, Holde
 from app.web import OfficeForm, ReasonForm
 from app.web.fields import ChoiceField, ChoicesField, NumberKeptField, OptionalIdField
 from app.web.forms import RowForm
+from app.web.i18n import gettext as _
 
 LONGEST_NAME = 200
 LONGEST_TEXT = 4000
@@ -55,17 +56,31 @@ class AskForm(OfficeForm):
     lead = ChoiceField(_l("Leads"))
     due_on = DueField(_l("Answer by"))
 
-    def offer(self, options: Sequence[tuple[str, str]]) -> None:
+    asked: Collection[str] = ()
+    """Who is asked already, by token."""
+
+    def offer(self, options: Sequence[tuple[str, str]], asked: Collection[str] = ()) -> None:
         """`options`: tokens with names."""
-        self.inside.choices = list(options)
+        self.inside.choices, self.asked = list(options), asked
         self.lead.choices = [("", _l("no lead")), *options]
+
+    def validate_lead(self, field: ChoiceField) -> None:
+        """Nobody is asked by being chosen to lead alone: that is easily done by mistake."""
+        if field.data and field.data not in {*(self.inside.data or ()), *self.asked}:
+            name = dict(field.choices)[field.data]
+            raise ValidationError(
+                _(
+                    "%(name)s is not ticked: tick it too, or choose who leads among those who are asked.",
+                    name=name,
+                )
+            )
 
     def due(self) -> date | None:
         found: date | None = self.due_on.data
         return found
 
     def holders(self) -> list[Holder]:
-        """As they were chosen, without their date; whoever leads is asked, ticked or not."""
+        """As they were chosen, without their date; whoever is asked already may come to lead."""
         names = {one.value: one.label for one in self.inside.choices or ()}
         lead = self.lead.data
         ticked = [one for one in names if one in {*self.inside.data, lead}]

@@ -12,7 +12,7 @@ from app.core.days import Short, typed_day_or_none
 from app.core.errors import Problem
 from app.core.text import N_
 from app.core.workflow import moves
-from app.deadlines.rules.colours import done_colour, is_late
+from app.deadlines.rules.colours import done_colour, is_late, past_problems
 
 KIND = "request_answer"
 """The kind of record on which the files of an answer hang; kept in data."""
@@ -190,6 +190,7 @@ def is_noted(line: Any, answer: Any, person_ids: Collection[int]) -> bool:
 
 def again_problems(line: Any, due_at: datetime | None, now: datetime) -> Iterator[Problem]:
     """Who answered in time is not late because whoever asked took long: they get another date."""
+    yield from past_problems(due_at, now, "due_on")
     is_in_time = done_colour(line.due_at, line.answered_at) == "done"
     if due_at is None and is_in_time and is_late(line.due_at, now):
         message = N_("It answered in time, and its date has passed: give another date.")

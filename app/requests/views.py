@@ -55,7 +55,7 @@ def index() -> ResponseReturnValue:
     horizon = horizon_of(session(), actor().agency_id)
     place = Place.from_args(request.args)
     found = REQUESTS.page(session(), actor(), wanted, place, horizon.moments)
-    progress = queries.progress_of(session(), [row.id for row in found.rows])
+    progress = queries.progress_of(session(), actor(), found.rows)
     counts = REQUESTS.tab_counts(session(), actor(), wanted, horizon.moments)
     shown = presenters.list_page(actor(), wanted, found, progress, counts, horizon)
     return page("requests/index.html", page=shown, may_ask=actor().may("requests.ask"))
@@ -73,8 +73,10 @@ def show(request_id: int) -> ResponseReturnValue:
 @blueprint.get("/<int:request_id>/why")
 @requires("documents.read")
 def why(request_id: int) -> ResponseReturnValue:
-    """Why each answer is due when it is."""
+    """Why each answer is due when it is, or that of one line."""
     asked, lines, _is_asker = _told(request_id)
+    wanted = request.args.get("line", type=int)
+    lines = [one for one in lines if wanted in (None, one.id)]
     whys = presenters.whys(lines, horizon_of(session(), asked.agency_id))
     back = url_for(".show", request_id=request_id)
     return page("deadlines/why.html", close=back, about=asked.subject, whys=whys)
@@ -127,14 +129,16 @@ def ask(record_id: int) -> ResponseReturnValue:
     if known is not None:
         must_decide(actor(), known)
     form = AskForm(data={"text": offered.directed_words(session(), record_id)})
-    form.offer(offered.to_be_asked(session(), actor()))
+    asked = offered.asked_tokens(session(), record_id)
+    form.offer(offered.to_be_asked(session(), actor()), asked)
     if form.validate_on_submit():
         with refusals(form):
             due = due_moment(session(), actor().agency_id or 0, form.due())
             holders = [replace(one, due_at=due) for one in form.holders()]
             asking = service.asking_by(session(), actor(), face, form.text.data)
             lines = service.ask(session(), actor(), asking, holders)
-            flash(ngettext("%(num)s is asked.", "%(num)s are asked.", len(lines)), "success")
+            count = len({one.id for one in lines})
+            flash(ngettext("%(num)s is asked.", "%(num)s are asked.", count), "success")
             return redirect(url_for(".show", request_id=lines[0].request_id))
     return page("requests/ask.html", form=form, face=face, known=known)
 
@@ -183,6 +187,7 @@ def change(request_id: int) -> ResponseReturnValue:
         with refusals(form):
             values = form.text.data, form.made_for_id.data, form.is_shared.data
             service.change(session(), actor(), asked.id, *values)
+            flash(_("The request is changed."), "success")
             return _back(asked)
     return _act(form, asked, _("The request"), _("Save"))
 
@@ -195,6 +200,7 @@ def withdraw(request_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         with refusals(form):
             service.withdraw(session(), actor(), asked.id, form.reason.data)
+            flash(_("The request is withdrawn."), "success")
             return _back(asked)
     return _act(form, asked, _("Withdraw the request"), _("Withdraw the request"))
 
@@ -272,6 +278,7 @@ def redo(asked_line_id: int) -> ResponseReturnValue:
             due = due_moment(session(), asked.agency_id, form.due_on.data)
             values = form.answer_id.data, form.reason.data, due
             service.redo(session(), actor(), line.id, *values)
+            flash(_("%(name)s is asked to do it again.", name=line.name), "success")
             return _back(asked)
     return _act(form, asked, _("%(name)s is to do it again", name=line.name), _("Ask again"))
 
@@ -285,6 +292,7 @@ def redate(asked_line_id: int) -> ResponseReturnValue:
         with refusals(form):
             due = due_moment(session(), asked.agency_id, form.due_on.data, line.due_at)
             service.redate(session(), actor(), line.id, due)
+            flash(_("The date of %(name)s is changed.", name=line.name), "success")
             return _back(asked)
     return _act(form, asked, _("Date of %(name)s", name=line.name), _("Save"))
 
@@ -300,7 +308,9 @@ def take_off(asked_line_id: int) -> ResponseReturnValue:
             undo = url_for(".put_back", asked_line_id=line.id)
             flash({"text": _("%(name)s is taken off.", name=line.name), "undo": undo}, "toast")  # type: ignore[arg-type]
             return _back(asked)
-    return _act(form, asked, _("Take %(name)s off", name=line.name), _("Take off"))
+    leads = _("It leads: then nobody does, until you ask others too and say who.")
+    warning = leads if line.role == "lead" else ""
+    return _act(form, asked, _("Take %(name)s off", name=line.name), _("Take off"), warning)
 
 
 @blueprint.post("/lines/<int:asked_line_id>/on")
@@ -308,6 +318,7 @@ def take_off(asked_line_id: int) -> ResponseReturnValue:
 def put_back(asked_line_id: int) -> ResponseReturnValue:
     line, asked = _own_line(asked_line_id)
     service.put_back(session(), actor(), line.id)
+    flash(_("%(name)s is asked after all.", name=line.name), "success")
     return _back(asked)
 
 
@@ -401,5 +412,8 @@ def _back(asked: Request) -> ResponseReturnValue:
     return redirect(url_for(".show", request_id=asked.id))
 
 
-def _act(form: OfficeForm, asked: Request, title: str, label: str) -> ResponseReturnValue:
-    return page("requests/act.html", form=form, asked=asked, title=title, label=label)
+def _act(
+    form: OfficeForm, asked: Request, title: str, label: str, warning: str = ""
+) -> ResponseReturnValue:
+    words = {"title": title, "label": label, "warning": warning}
+    return page("requests/act.html", form=form, asked=asked, **words)

@@ -149,7 +149,8 @@ class _Filling:
             Holder("Phòng Kinh tế, Hạ tầng và Đô thị", unit_id=people.economy_id),
             *(Holder(name, due_at=self.closing(-3)) for name in names),
         ]
-        lines = requests.ask(session, people.leader, asking, holders)
+        with clock.stopped_at(self.closing(-4)):
+            lines = requests.ask(session, people.leader, asking, holders)
         kinds = ("number", "text")
         columns = [{"name": f"{LONG[:60]} ({kind})", "kind": kind} for kind in kinds]
         requests.lay_out(session, people.leader, lines[0].request_id, columns)

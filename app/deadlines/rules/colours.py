@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 from functools import cached_property
 
 from app.core import clock
+from app.core.errors import Problem
+from app.core.text import N_
 from app.deadlines.rules.working_time import STANDARD, WorkCalendar, working_day_before
 
 COLOURS = ("new", "open", "track", "soon", "late", "done", "donelate", "ended")
@@ -58,6 +60,12 @@ class Horizon:
 def is_late(due_at: datetime | None, now: datetime) -> bool:
     """Past its due date; what has none is never late."""
     return due_at is not None and due_at < now
+
+
+def past_problems(due_at: datetime | None, now: datetime, field: str) -> list[Problem]:
+    """Why this may not be set as a due date: whoever gets it would be late at once."""
+    said = N_("This day is already past.")
+    return [Problem(said, field=field)] if is_late(due_at, now) else []
 
 
 def due_colour(due_at: datetime | None, horizon: Horizon) -> str:

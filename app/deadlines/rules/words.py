@@ -49,12 +49,20 @@ def left_words(due_at: datetime, horizon: Horizon) -> Words:
 
 
 def _late_words(due: datetime, today: datetime, calendar: WorkCalendar) -> Words:
-    days = working_days_between(due.date(), today.date(), calendar)
+    days = _days_late(due, today, calendar)
     if days == 0:
         return Words(N_("late since %(hour)s, %(day)s"), {"hour": _hour(due), "day": _short(due)})
     if days == 1:
         return Words(N_("1 working day late"))
     return Words(N_("%(days)s working days late"), {"days": days})
+
+
+def _days_late(due: datetime, moment: datetime, calendar: WorkCalendar) -> int:
+    """The working days after that on which it was due that had begun at this moment."""
+    day = moment.date()
+    if calendar.is_working(day) and moment < calendar.opening(day):
+        day -= A_DAY
+    return working_days_between(due.date(), day, calendar)
 
 
 def _named_day(due: datetime) -> Words:
@@ -67,7 +75,7 @@ def finished_words(due_at: datetime | None, finished_at: datetime, calendar: Wor
     if due_at is None or finished_at <= due_at:
         moment = {"day": _short(finished), "hour": _hour(finished)}
         return Words(N_("done %(day)s, %(hour)s"), moment)
-    days = working_days_between(clock.local(due_at).date(), finished.date(), calendar)
+    days = _days_late(clock.local(due_at), finished, calendar)
     values: dict[str, Any] = {"days": days, "day": _short(finished), "hour": _hour(finished)}
     if days == 0:
         return Words(N_("late, %(day)s, %(hour)s"), values)

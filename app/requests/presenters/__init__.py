@@ -93,9 +93,9 @@ def tabs_of(actor: Actor) -> list[str]:
 def _row(item: Any, progress: Progress, horizon: Horizon) -> Row:
     states, is_open = progress.states, item.state == "open"
     is_owed = is_open and progress.owed > 0
-    waiting, guessed = states.get("answered", 0), progress.guessed
+    waiting, guessed = (states.get("answered", 0), progress.guessed) if is_open else (0, 0)
     done = _("%(done)s of %(all)s approved", done=states.get("approved", 0), all=progress.total)
-    marks = [
+    marks = [] if not item.is_asker else [
         *([Fact(ngettext("%(num)s waits for approval", "%(num)s wait for approval", waiting))]
           if waiting else []),
         *([Fact(ngettext("%(num)s to be confirmed", "%(num)s to be confirmed", guessed))]
@@ -115,7 +115,7 @@ def _row(item: Any, progress: Progress, horizon: Horizon) -> Row:
         number_note=short_day(item.issued_on or item.created_at),
         reference=item.reference or "",
         issuer=item.agency_name,
-        who=done,
+        who=done if item.sees_all else "",
         marks=(*marks, *sequel_marks(item.sequels or ())),
     )  # fmt: skip
 

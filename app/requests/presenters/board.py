@@ -141,7 +141,8 @@ def _facts(request: Request, face: Face, *, reads: bool) -> list[Fact]:
 def _facts_for_asker(
     session: Session, request: Request, face: Face, lines: Sequence[LineFact]
 ) -> list[Fact]:
-    asked = sum(one.state != "off" for one in lines)
+    is_over = request.state == "withdrawn"
+    asked = sum(is_over or one.state != "off" for one in lines)
     found = [Fact(ngettext("asked of %(num)s", "asked of %(num)s", asked), "people")]
     if request.made_for_id is not None and request.made_for_id != face.record_id:
         made_for = face_of(session, request.made_for_id)
@@ -156,7 +157,7 @@ def asked_facts(session: Session, actor: Actor, request: Request, line: LineFact
     reads = is_readable_by(session, actor, request)
     found = _facts(request, face_of(session, request.record_id), reads=reads)
     if line.due_at is not None:
-        why = url_for("requests.why", request_id=request.id)
+        why = url_for("requests.why", request_id=request.id, line=line.id)
         found.append(Fact(due_title(line.due_at), "clock", why))
     if line.state == "redo":
         found.append(Fact(_(ANSWER_WORDS["refused"], reason=line.reason), "reply"))
@@ -185,11 +186,12 @@ def _missing(request: Request, lines: Sequence[LineFact]) -> str:
 
 
 def _tiles(request: Request, places: Sequence[str]) -> list[Tile]:
-    """Every line stands in exactly one of them."""
+    """Every line stands in exactly one of them; of what was withdrawn nothing waits any more."""
     here = url_for("requests.show", request_id=request.id)
+    waiting = N_("Not approved") if request.state == "withdrawn" else N_("Waiting for me")
     parts = (
         (N_("Approved"), "done", ("approved",), "approved"),
-        (N_("Waiting for me"), "open", ("proposed", "answered"), "wait"),
+        (waiting, "open", ("proposed", "answered"), "wait"),
         (N_("To be done again"), "soon", ("redo",), "redo"),
         (N_("Not answered"), "soon", ("asked",), "asked"),
         (N_("Overdue"), "late", ("late",), "late"),

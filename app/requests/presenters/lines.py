@@ -100,12 +100,12 @@ def board_line(looking: Looking, line: LineFact) -> BoardLine:
     return BoardLine(
         id=line.id,
         name=line.name,
-        role=line.role,
+        role=line.role if line.state != "off" else "",
         state=state,
-        state_text=_state_text(line),
+        state_text=_state_text(looking.request, line),
         due_text=due_text,
         due_title=due_title(line.due_at),
-        due_href=url_for("requests.why", request_id=looking.request.id),
+        due_href=url_for("requests.why", request_id=looking.request.id, line=line.id),
         who=who,
         icon=icon,
         say=line.reason if line.state == "off" else "",
@@ -120,7 +120,9 @@ def board_line(looking: Looking, line: LineFact) -> BoardLine:
     )  # fmt: skip
 
 
-def _state_text(line: LineFact) -> str:
+def _state_text(request: Request, line: LineFact) -> str:
+    if request.state == "withdrawn" and line.state == "answered":
+        return str(_("Not approved"))
     if line.may_be_answered:
         return str(_("To be confirmed"))
     return str(_(LINE_WORDS[line.state])) if line.state in LINE_WORDS else ""
@@ -152,10 +154,12 @@ def _who(line: LineFact) -> tuple[str, str]:
         parts.append(_("answered for by %(name)s", name=line.holder_name))
     if line.seen_at is not None:
         parts.append(_("%(who)s saw it %(day)s", who=line.seen_by, day=short_day(line.seen_at)))
-    elif not is_here(line):
+    elif is_here(line):
+        parts.append(_("not seen yet"))
+    elif line.is_owed:
         parts.append(_("outside the system: urge it by letter or telephone"))
     else:
-        parts.append(_("not seen yet"))
+        parts.append(_("outside the system"))
     unseen = "eye-slash" if is_here(line) else "envelope"
     return ", ".join(parts), "eye" if line.seen_at is not None else unseen
 

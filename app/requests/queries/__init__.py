@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 
 from app.access.queries import holders_of
 from app.core import clock
-from app.core.asking import MY_PERSONS, MY_UNITS, RECORD, may
+from app.core.asking import MY_PERSONS, MY_UNITS, RECORD, given, may
 from app.core.errors import NotFound
 from app.core.lists import Listing, among, contains
 from app.core.policy import Actor
@@ -101,6 +101,8 @@ REQUESTS = Listing(
         Document.issued_on,
         sequels_in(Document).label("sequels"),
         _IS_TOLD.label("is_told"),
+        asks.for_sql.label("is_asker"),
+        or_(asks.for_sql, and_(Request.is_shared, Request.state != "withdrawn")).label("sees_all"),
         Agency.short_name.label("agency_name"),
     )
     .join(Agency, Agency.id == Request.agency_id)
@@ -145,13 +147,16 @@ class Progress:
         return sum(self.states.values()) - self.states.get("off", 0)
 
 
-def progress_of(session: Session, request_ids: Collection[int]) -> dict[int, Progress]:
-    """The same of several requests, in one statement."""
+def progress_of(session: Session, actor: Actor, rows: Collection[Any]) -> dict[int, Progress]:
+    """The same of several rows of the list, in one statement: who is asked and sees nothing of
+    the others is told how far they are themselves."""
+    request_ids = [one.id for one in rows]
+    seen_whole = [one.id for one in rows if one.sees_all]
     states: dict[int, dict[str, int]] = defaultdict(dict)
     owed: dict[int, int] = defaultdict(int)
     dues: dict[int, list[datetime]] = defaultdict(list)
     is_owed = case((IS_OWED, 1), else_=0)
-    rows = (
+    counted = (
         select(
             RequestLine.request_id,
             RequestLine.state,
@@ -159,10 +164,13 @@ def progress_of(session: Session, request_ids: Collection[int]) -> dict[int, Pro
             func.sum(is_owed),
             func.min(case((IS_OWED, RequestLine.due_at))),
         )
-        .where(RequestLine.request_id.in_(request_ids))
+        .where(
+            RequestLine.request_id.in_(request_ids),
+            or_(RequestLine.request_id.in_(seen_whole), answers.for_sql),
+        )
         .group_by(RequestLine.request_id, RequestLine.state)
     )
-    for request_id, state, count, owing, due_at in session.execute(rows):
+    for request_id, state, count, owing, due_at in session.execute(counted, given(actor)):
         states[request_id][state] = count
         owed[request_id] += owing
         if due_at is not None:

@@ -13,7 +13,8 @@ from app.correspondence.policy import IS_READABLE
 from app.correspondence.queries.sequels import sequels_in
 from app.organisation.queries import agencies
 from app.organisation.queries.pages import unit_options
-from app.requests.models import Request
+from app.requests.models import Request, RequestLine
+from app.requests.policy import IS_ON, token_of
 from app.requests.queries.boards import LineFact
 from app.requests.rules import ASKED_BY, ASKED_BY_AS
 from app.work.policy import leads
@@ -35,6 +36,13 @@ def to_be_asked(session: Session, actor: Actor) -> list[tuple[str, str]]:
     own = [(unit_token(unit_id), name) for unit_id, name in units]
     others = [one for one in agencies(session) if one.id != actor.agency_id]
     return [*own, *((agency_token(one.id), one.short_name) for one in others)]
+
+
+def asked_tokens(session: Session, record_id: int) -> set[str]:
+    """Who of those who work here is asked by this record already."""
+    rows = select(RequestLine).join(Request, Request.id == RequestLine.request_id)
+    lines = session.scalars(rows.where(Request.record_id == record_id, IS_ON))
+    return {token for line in lines if (token := token_of(line)) is not None}
 
 
 def to_ask_by(session: Session, actor: Actor) -> list[Any]:

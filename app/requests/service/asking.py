@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,6 +14,7 @@ from app.core.feature import Face
 from app.core.policy import Actor
 from app.core.reasons import reason_problems
 from app.core.text import N_
+from app.deadlines.rules.colours import past_problems
 from app.records.queries import agency_of
 from app.records.rules import ASKED, Ground
 from app.records.service import end_ground, let_read, take_turn
@@ -61,7 +63,9 @@ def ask(
     `carried`: the document itself was sent to them; else they are let read the record here.
     Returns their lines, in the order of `holders`.
     """
-    refuse_for(list(rules.asking_problems(holders)))
+    dues = () if carried else {one.due_at for one in holders}
+    past = (past_problems(one, clock.now(), "due_on") for one in dues)
+    refuse_for([*rules.asking_problems(holders), *chain.from_iterable(past)])
     take_turn(session, asking.record_id)
     request = session.scalar(select(Request).where(Request.record_id == asking.record_id))
     if request is None:
@@ -207,6 +211,7 @@ def redate(session: Session, actor: Actor, line_id: int, due_at: datetime | None
     request, line = to_decide(session, actor, line_id)
     if line.state not in rules.AWAITED:
         raise Refused(Problem(N_("%(name)s owes no answer now."), {"name": line.name}))
+    refuse_for(past_problems(due_at, clock.now(), "due_on") if due_at != line.due_at else [])
     line.due_at, line.changed_at, line.version = due_at, clock.now(), line.version + 1
     publish_changed(session, actor, request, line, "redate")
     day = clock.local(due_at).strftime("%d/%m/%Y") if due_at is not None else "–"

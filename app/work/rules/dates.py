@@ -7,7 +7,7 @@ from app.core import clock
 from app.core.errors import Problem
 from app.core.reasons import reason_problems
 from app.core.text import N_
-from app.deadlines.rules.colours import is_late
+from app.deadlines.rules.colours import is_late, past_problems
 from app.deadlines.rules.spans import Rule
 from app.deadlines.rules.usual import Usual
 from app.deadlines.rules.working_time import WorkCalendar
@@ -45,9 +45,7 @@ def new_due_problems(
     """`limit` is the due date of the line above, if there is one."""
     if due_at == old_due:
         return [Problem(N_("This is the due date it already has."), field="due")]
-    problems = []
-    if is_late(due_at, now):
-        problems.append(Problem(N_("This day is already past."), field="due"))
+    problems = past_problems(due_at, now, "due")
     if limit is not None and (due_at is None or due_at > limit):
         message = N_("The line above is due on %(limit)s: this one cannot be later.")
         problems.append(Problem(message, {"limit": day_said(limit)}, "due"))
@@ -59,11 +57,10 @@ def whole_problems(
 ) -> list[Problem]:
     """Why a whole cannot be put off until then; `has_earlier`: whether any line is due before."""
     problems = reason_problems(reason)
-    if is_late(due_at, now):
-        problems.append(Problem(N_("This day is already past."), field="due"))
-    elif not has_earlier:
+    past = past_problems(due_at, now, "due")
+    if not past and not has_earlier:
         problems.append(Problem(N_("None of its open lines is due before that day."), field="due"))
-    return problems
+    return [*problems, *past]
 
 
 @dataclass(frozen=True)
@@ -92,9 +89,9 @@ def extension_problems(line: Extending) -> list[Problem]:
         return [*problems, Problem(N_("It has no due date: nothing is to be extended."))]
     if line.asked is None:
         return [*problems, Problem(N_("Say until when: a day, or how much longer."), field="due")]
-    if is_late(line.asked, line.now):
-        problems.append(Problem(N_("This day is already past."), field="due"))
-    elif line.asked <= line.due_at:
+    past = past_problems(line.asked, line.now, "due")
+    problems += past
+    if not past and line.asked <= line.due_at:
         message = N_("It is due on %(day)s: ask for a later day.")
         problems.append(Problem(message, {"day": day_said(line.due_at)}, "due"))
     if line.above is not None and line.asked > line.above:

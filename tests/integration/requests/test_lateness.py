@@ -1,6 +1,7 @@
 """Lateness ends when an answer comes: whoever asked may look at it when they like."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -138,3 +139,21 @@ def test_who_answered_in_time_gets_another_date_to_do_it_again(
         service.redo(session, office.leader, line.id, anew.id, "vẫn thiếu", None)
     assert line.due_at == later
     assert session.get_one(Request, line.request_id).state == "open"
+
+
+def test_nobody_is_asked_to_answer_by_a_day_that_is_past(session: Session, office: Office) -> None:
+    asking = Asking(request_of(session, office).id, "V/v báo cáo", office.leader.person_id)
+    gone, ahead = (
+        due_moment(session, office.agency_id, clock.today() + timedelta(days=days))
+        for days in (-2, 2)
+    )
+    economy = Holder("Phòng Kinh tế", unit_id=office.economy_id, due_at=gone)
+    with pytest.raises(Refused, match="already past"):
+        service.ask(session, office.leader, asking, [economy])
+    (line,) = service.ask(session, office.leader, asking, [replace(economy, due_at=ahead)])
+    with pytest.raises(Refused, match="already past"):
+        service.redate(session, office.leader, line.id, gone)
+    given = service.answer(session, office.economy_head, line.id, "bản đầu")
+    with pytest.raises(Refused, match="already past"):
+        service.redo(session, office.leader, line.id, given.id, "thiếu biểu", gone)
+    assert line.due_at == ahead

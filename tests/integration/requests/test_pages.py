@@ -237,7 +237,8 @@ def test_the_answer_that_is_due_first_leads_and_a_request_without_a_date_ends(
         document = request_of(session, office)
         asking = Asking(document.id, "V/v", office.leader.person_id)
         holder = Holder("Sở Y tế", due_at=due)
-        (line,) = service.ask(session, office.leader, asking, [holder])
+        with clock.stopped_at(clock.now() - timedelta(days=4)):
+            (line,) = service.ask(session, office.leader, asking, [holder])
         asked.append(line.request_id)
     session.commit()
     page = client_of(office.leader).get("/requests?tab=awaited").text

@@ -53,6 +53,20 @@ def test_work_due_on_friday_is_late_on_saturday_since_friday():
 
 
 @pytest.mark.parametrize(
+    ("due", "hour", "said"),
+    [
+        (at(28), time(6, 56), "late since 17:00, 28/11"),
+        (at(28), time(8), "1 working day late"),
+        (at(27), time(6, 56), "late since 17:00, 27/11"),
+        (at(26), time(6, 56), "1 working day late"),
+    ],
+)
+def test_a_day_late_has_begun(due, hour, said):
+    monday = clock.at(date(2026, 11, 30), hour)
+    assert str(words.due_words(due, Horizon(monday, STANDARD))) == said
+
+
+@pytest.mark.parametrize(
     ("due", "finished", "said"),
     [
         (None, at(24, 7, 35), "done 24/11, 07:35"),
