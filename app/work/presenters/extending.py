@@ -170,19 +170,24 @@ def whole_words(record: Standing, rows: Sequence[LineRow]) -> list[str]:
     return [str(one) for one in said]
 
 
-def put_off_table(rows: Sequence[PutOffs]) -> Table:
-    """How often each holder asked, was granted more time, and by how many working days."""
-    columns = (
-        Column(_("Held by")),
-        *(Column(_("Asked"), number=True), Column(_("Granted"), number=True)),
-        *(Column(_("Refused"), number=True), Column(_("Times put off"), number=True)),
-        Column(_("Working days longer"), number=True),
+def put_off_tables(rows: Sequence[PutOffs]) -> list[tuple[str, Table]]:
+    """How often each holder asked, was granted more time, and by how many working days: units and
+    persons apart, as the same work may stand with both. One empty table where nothing was."""
+    of_units = [row for row in rows if row.is_unit]
+    of_persons = [row for row in rows if not row.is_unit]
+    groups = ((_("Units"), of_units), (_("Persons"), of_persons))
+    found = [(str(label), _put_off_table(label, some)) for label, some in groups if some]
+    return found or [("", _put_off_table(_("Held by"), ()))]
+
+
+def _put_off_table(holders: str, rows: Sequence[PutOffs]) -> Table:
+    figures = (
+        *(_("Asked"), _("Granted"), _("Refused"), _("Changed unasked")),
+        *(_("Times put off"), _("Working days longer")),
     )
+    columns = (Column(holders), *(Column(figure, number=True) for figure in figures))
     text = _("Work whose due date was put off this year stands here, by holder.")
-    found = tuple(
-        TableRow((row.name, *map(str, (row.asked, row.granted, row.refused, row.times, row.days))))
-        for row in rows
-    )
+    found = tuple(TableRow((row.name, *map(str, row[2:]))) for row in rows)
     return Table(columns, found, Empty(_("Nothing was put off this year."), text, "calendar-check"))
 
 

@@ -90,8 +90,8 @@ def put_offs() -> ResponseReturnValue:
     """How often work was put off this year, by holder: of a leader's agency, of a head's units, of
     one's own."""
     horizon = horizon_of(session(), actor().agency_id)
-    table = presenters.put_off_table(queries.put_offs(session(), actor(), horizon.calendar))
-    return page("work/put_offs.html", table_=table)
+    tables = presenters.put_off_tables(queries.put_offs(session(), actor(), horizon.calendar))
+    return page("work/put_offs.html", tables=tables)
 
 
 @blueprint.post("/lines/<int:line_id>/extension/take-back")

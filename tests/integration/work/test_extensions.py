@@ -257,18 +257,22 @@ def test_put_offs_are_counted_for_their_holders(
         session.get_one(Unit, one).name for one in (office.culture_id, office.economy_id)
     )
     assert all_of_them == {
-        culture: (1, 1, 0, 1, 1),
-        economy: (0, 0, 0, 1, 2),
-        office.officer.name: (0, 0, 0, 1, 2),
+        culture: (True, 1, 1, 0, 0, 1, 1),
+        economy: (True, 0, 0, 0, 1, 1, 2),
+        office.officer.name: (False, 0, 0, 0, 1, 1, 2),
     }
     own = {one.name for one in put_offs(session, office.head, days)}
     assert own == {culture, office.officer.name}
     letter_id = letter.id
     session.commit()
     session.rollback()
-    assert culture in client_of(office.leader).get("/work/put-offs").text
+    shown = client_of(office.leader).get("/work/put-offs").text
+    assert "Đổi không qua xin" in shown
+    assert shown.index(">Đơn vị<") < shown.index(culture) < shown.index(">Cá nhân<")
+    assert shown.index(">Cá nhân<") < shown.rindex(office.officer.name)
     assert economy not in client_of(office.head).get("/work/put-offs").text
     assert [one.name for one in put_offs(session, office.officer, days)] == [office.officer.name]
+    session.rollback()
     leader = client_of(office.leader)
     assert "Gia hạn cả văn bản" in leader.get(f"/documents/{letter_id}").text
     sent = {"due": "30/11/2026", "reason": "Thêm việc."}
