@@ -7,7 +7,7 @@ from datetime import date, datetime
 from flask import url_for
 
 from app.core import clock
-from app.core.feature import Standing
+from app.core.feature import PutOff, Standing
 from app.core.text import N_
 from app.deadlines.rules.colours import Horizon, is_late
 from app.deadlines.rules.reasons import span_words
@@ -23,7 +23,7 @@ from app.work.list_position import carried
 from app.work.models import Assignment, Extension
 from app.work.queries import DueChange, LineRow
 from app.work.queries.put_offs import PutOffs
-from app.work.rules.dates import is_held_by, may_ask_for_whole
+from app.work.rules.dates import Date, is_held_by, may_ask_for_whole, put_off_to
 
 SAID = {
     "asked": N_("%(name)s asks for %(new)s instead of %(old)s: %(reason)s"),
@@ -168,6 +168,20 @@ def whole_words(record: Standing, rows: Sequence[LineRow]) -> list[str]:
     if record.due_at is not None:
         said.append(_("The document itself is due on %(day)s.", day=day(record.due_at)))
     return [str(one) for one in said]
+
+
+def whole_table(rows: Sequence[LineRow], until: PutOff, days: WorkCalendar) -> Table:
+    """What each open line becomes when the whole is put off like this."""
+    columns = Column(_("Held by")), Column(_("Due now")), Column(_("Becomes"))
+    said = Date(until.due_at, until.rule)
+    found = []
+    for row in rows:
+        if row.state == "open" and row.due_at is not None:
+            new = put_off_to(row.due_at, said, until.span, clock.now(), days).at
+            stays = new is None or new <= row.due_at
+            becomes = _("stays") if stays else moment(new)
+            found.append(TableRow((row.name, moment(row.due_at), becomes), muted=stays))
+    return Table(columns, tuple(found), Empty(_("No open line has a date."), "", "calendar"))
 
 
 def put_off_tables(rows: Sequence[PutOffs]) -> list[tuple[str, Table]]:

@@ -12,7 +12,7 @@ from app.web.formats import day
 from app.web.i18n import gettext as _
 from app.web.i18n import ngettext
 from app.work import presenters, queries, service
-from app.work.forms import DecisionForm, HoursForm, LongerForm, local_day
+from app.work.forms import DecisionForm, HoursForm, LongerForm, WholeForm, local_day
 from app.work.list_position import staying
 from app.work.rules import Receiver
 from app.work.views.shared import HANDLERS, blueprint, days, line_page, line_to, warn
@@ -72,16 +72,19 @@ def put_off_whole(record_id: int) -> ResponseReturnValue:
     worked = queries.worked_on(session(), actor(), record_id)
     if not worked.may_be_directed:
         raise Forbidden
-    form = LongerForm()
+    form, calendar, table = WholeForm(), days(worked.record.agency_id), None
+    rows = queries.lines_of(session(), record_id)
     if form.validate_on_submit():
-        due_at, rule = form.due_at(days(worked.record.agency_id), worked.record.due_at, None)
+        due_at, rule, span = form.until(calendar, worked.record.due_at)
         with refusals(form):
-            until = PutOff(service.must_say(due_at), form.reason.data, rule)
-            changed = service.put_off_whole(session(), actor(), record_id, until)
-            flash(ngettext("%(num)s line put off.", "%(num)s lines put off.", len(changed)))
-            return redirect(staying(session(), record_id))
-    facts = presenters.whole_words(worked.record, queries.lines_of(session(), record_id))
-    return page("work/put_off.html", form, face=worked.face, said=facts)
+            until = PutOff(service.must_say(due_at), form.reason.data, rule, span)
+            table = presenters.whole_table(rows, until, calendar)
+            if "look" not in request.form:
+                changed = service.put_off_whole(session(), actor(), record_id, until)
+                flash(ngettext("%(num)s line put off.", "%(num)s lines put off.", len(changed)))
+                return redirect(staying(session(), record_id))
+    facts = presenters.whole_words(worked.record, rows)
+    return page("work/put_off.html", form, face=worked.face, said=facts, table_=table)
 
 
 @blueprint.get("/work/put-offs")

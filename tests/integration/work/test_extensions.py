@@ -381,3 +381,29 @@ def test_why_of_a_whole_that_was_put_off(
     said = "từ 26/11/2026 sang 27/11/2026: Thêm việc."
     assert why.count(said) == 2, "of the line and of the document"
     assert "theo văn bản gửi đến" not in why
+
+
+def test_a_span_lengthens_each_part_from_its_own_date(
+    session: Session,
+    office: Office,
+    shared: tuple[IncomingDocument, list[Assignment]],
+    client_of: ClientOf,
+) -> None:
+    """And the page shows what becomes of each before anything is done."""
+    letter, (lead, beside, informed, below) = shared
+    address = f"/documents/{letter.id}/put-off"
+    session.commit()
+    session.rollback()
+    leader = client_of(office.leader)
+    sent = {"due": "2 ngày làm việc", "reason": "Chờ số liệu của xã."}
+    shown = leader.post(address, data=sent | {"look": "1"}).text
+    assert shown.count("27/11/2026, 17:00") == 2, "those that were due on Wednesday"
+    assert "30/11/2026, 17:00" in shown
+    assert (lead.due_at, beside.due_at) == (at(26), at(25)), "nothing is done yet"
+    session.rollback()
+    assert leader.post(address, data=sent).status_code == 302
+    session.expire_all()
+    dues = [one.due_at for one in (lead, beside, informed, below)]
+    assert dues == [at(30), at(27), None, at(27)]
+    assert letter.due_at == at(30)
+    assert [one.extended for one in (lead, beside, below)] == [1, 1, 1]
