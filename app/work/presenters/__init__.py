@@ -20,7 +20,13 @@ from app.work.presenters.dialog import (
     receiver_choices,
     unit_choices,
 )
-from app.work.presenters.extending import asked_words, asking, put_off_tables, whole_table, whole_words
+from app.work.presenters.extending import (
+    asked_words,
+    asking,
+    put_off_tables,
+    whole_table,
+    whole_words,
+)
 from app.work.presenters.lines import DirectiveView, colour_of, directive_views, parts_in, whys
 from app.work.presenters.lists import work_row
 from app.work.presenters.wording import due_text, holder_name, opened_text, today_text, work_total

@@ -58,7 +58,9 @@ def change_words(change: DueChange | None) -> Words | None:
     granted = Words(GRANTED, values)
     if change.reason == "–":
         return granted
-    return Words(N_("%(granted)s Answer: %(answer)s"), {"granted": granted, "answer": change.reason})
+    return Words(
+        N_("%(granted)s Answer: %(answer)s"), {"granted": granted, "answer": change.reason}
+    )
 
 
 def trail_day(said: str) -> str:

@@ -1,5 +1,8 @@
 """Another due date for a line: asking for it, deciding on it, undoing either; reminders of it."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -14,6 +17,7 @@ from app.web.i18n import ngettext
 from app.work import presenters, queries, service
 from app.work.forms import DecisionForm, HoursForm, LongerForm, WholeForm, local_day
 from app.work.list_position import staying
+from app.work.models import Assignment
 from app.work.rules import Receiver
 from app.work.views.shared import HANDLERS, blueprint, days, line_page, line_to, warn
 
@@ -24,9 +28,13 @@ def ask_extension(line_id: int) -> ResponseReturnValue:
     line = line_to(line_id, "ask_extension")
     worked = queries.worked_on(session(), actor(), line.record_id)
     form = LongerForm(version=line.version)
+    deciders = queries.decider_names(session(), line)
+    shown = presenters.asking(line, queries.due_above(session(), line), deciders)
     if form.validate_on_submit():
         due_at, rule = form.due_at(days(line.agency_id), line.due_at, worked.record.due_at)
         with refusals(form):
+            if shown.is_held:
+                return _need_longer(line, form, service.must_say(due_at), deciders)
             service.ask_extension(
                 *(session(), actor(), line_id, due_at, form.reason.data, form.version.data, rule),
                 whole=form.whole.data,
@@ -34,9 +42,17 @@ def ask_extension(line_id: int) -> ResponseReturnValue:
             undo = url_for(".take_back_extension", line_id=line_id)
             _offer_undo(_("Whoever gave you the work is asked."), undo)
             return redirect(staying(session(), line.record_id))
-    deciders = queries.decider_names(session(), line)
-    shown = presenters.asking(line, queries.due_above(session(), line), deciders)
     return line_page("work/extension.html", form, line, asking=shown)
+
+
+def _need_longer(
+    line: Assignment, form: LongerForm, due_at: datetime, told: Sequence[str]
+) -> ResponseReturnValue:
+    """The line above is due too early: who holds it is told to ask for more time."""
+    said = due_at, form.reason.data, form.version.data
+    service.need_longer(session(), actor(), line.id, *said)
+    flash(_("%(names)s is told, with your reason.", names=", ".join(told)), "success")
+    return redirect(staying(session(), line.record_id))
 
 
 @blueprint.route("/lines/<int:line_id>/extension/decision", methods=["GET", "POST"])
