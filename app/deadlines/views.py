@@ -95,7 +95,7 @@ def moving() -> ResponseReturnValue:
         form=form,
         change=change,
         title=presenters.change_said(change),
-        seen=digest(found, fixed),
+        seen=digest(change, found, fixed),
         moving=_moving(change, found),
         fixed=_staying(change, fixed),
     )

@@ -118,6 +118,20 @@ class ExtensionAsked(Event):
 
 
 @dataclass(frozen=True)
+class LongerNeeded(Event):
+    """The holder of a line needs longer than the line above it has: who holds that one is to ask
+    for more time. Moments in ISO 8601, UTC; `at`: when it was said."""
+
+    topic: ClassVar[str] = "assignments.longer_needed"
+    assignment_id: int
+    record_id: int
+    by_id: int
+    due_at: str
+    reason: str
+    at: str
+
+
+@dataclass(frozen=True)
 class ExtensionEnded(Event):
     """It was granted or refused, taken back, or the line ended first."""
 

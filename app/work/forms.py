@@ -139,6 +139,16 @@ class LongerForm(DueForm):
         return max(old or clock.now(), clock.now())
 
 
+class WholeForm(LongerForm):
+    """Of a whole: a day holds for all of it, a span lengthens each part."""
+
+    def until(
+        self, days: WorkCalendar, record_due: datetime | None
+    ) -> tuple[datetime | None, Rule | None, Span | None]:
+        span = self.due.data if isinstance(self.due.data, Span) else None
+        return *self.due_at(days, record_due, None), span
+
+
 class DecisionForm(LongerForm):
     """What becomes of an extension that was asked for; the button says which."""
 

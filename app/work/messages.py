@@ -24,6 +24,7 @@ from app.core.text import N_
 from app.core.words import called
 from app.deadlines.queries import horizon_of
 from app.deadlines.rules.colours import due_colour
+from app.organisation.models import Person
 from app.organisation.queries import acting_for
 from app.records.queries import face_of
 from app.records.telling import tell_of
@@ -121,6 +122,18 @@ def _extension_asked(session: Session, payload: Mapping[str, Any]) -> Telling | 
     version = payload["version"]
     key = f"extension:{asked.id}:{version}" if version else f"extension:{asked.id}"
     return tell_of(face, deciders_of(session, line) - {asked.asked_by_id}, key, words, **values)
+
+
+def _longer_needed(session: Session, payload: Mapping[str, Any]) -> Telling | None:
+    """Who holds the line above asks for more time, with what they were told."""
+    line, face = _line(session, payload)
+    if line.state != "open":
+        return None
+    words = N_("%(name)s needs %(reference)s until %(new)s, ask for more time: %(reason)s")
+    people = deciders_of(session, line) - {payload["by_id"]}
+    name = session.get_one(Person, payload["by_id"]).name
+    values = {"name": name, "reason": payload["reason"], "new": written_day(payload["due_at"])}
+    return tell_of(face, people, f"longer:{line.id}:{payload['at']}", words, **values)
 
 
 DECIDED = {
@@ -310,6 +323,7 @@ MESSAGES = (
     MessageKind(
         "work.extension_asked", events.ExtensionAsked.topic, _extension_asked, occasion=ASKED
     ),
+    MessageKind("work.longer_needed", events.LongerNeeded.topic, _longer_needed, occasion=ASKED),
     MessageKind(
         "work.extension_ended", events.ExtensionEnded.topic, _extension_ended, occasion=MOVED
     ),

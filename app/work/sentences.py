@@ -47,6 +47,10 @@ TRAIL = Trail(
             "%(actor)s asked to put off the due date of %(holder)s from %(old)s to %(new)s:"
             " %(reason)s"
         ),
+        "assignments.longer_needed": N_(
+            "%(actor)s told that the work of %(holder)s needs until %(new)s, longer than the line"
+            " above it has: %(reason)s"
+        ),
         "assignments.extension_granted": N_(
             "%(actor)s put off the due date of %(holder)s from %(old)s to %(new)s, as was asked:"
             " %(reason)s"

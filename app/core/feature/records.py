@@ -78,11 +78,13 @@ class Standing:
 
 @dataclass(frozen=True)
 class PutOff:
-    """A later due date (UTC), why, and by what it was counted, if it was not set as a day."""
+    """A later due date (UTC), why, and by what it was counted, if it was not set as a day. With a
+    `span` each part is due by so much later than it was, whenever that is."""
 
     due_at: datetime
     reason: str
     rule: Any = None
+    span: Any = None
 
 
 @dataclass(frozen=True)

@@ -69,13 +69,16 @@ def _bounds(change: DayData) -> tuple[datetime, datetime]:
     return clock.day_bounds(min(days))[0], clock.day_bounds(max(days))[1]
 
 
-def digest(found: Sequence[Move], fixed: Fixed) -> str:
+def digest(change: DayData, found: Sequence[Move], fixed: Fixed) -> str:
     """Says of these dates, from and to, and of those that stay on the day, whether they are those
-    that were shown; empty for none."""
+    that were shown; empty for none. A made-up day is shown in any case: it is counted wherever
+    somebody asks how many days are left."""
     dates = [
         f"{one.moved.id} {one.moved.old.isoformat()} {one.moved.new.isoformat()}" for one in found
     ]
     dates += [f"{number} stays" for ids in fixed.values() for number in sorted(ids)]
+    if change.works is Works.WHOLE:
+        dates.append(f"{change.day.isoformat()} is worked")
     return sha256("\n".join(dates).encode()).hexdigest() if dates else ""
 
 

@@ -36,7 +36,8 @@ _SET = {
 
 
 class Unseen(Refused):
-    """Due dates would move that whoever changes the day has not been shown."""
+    """Whoever changes the day has not been shown what it does: due dates that move or stay on it,
+    or that another day counts as one more."""
 
     def __init__(self, change: DayData, count: int) -> None:
         super().__init__(Problem(N_("Due dates move with this day: look at them first.")))
@@ -62,7 +63,7 @@ def change_day(
     for one, _old in rows:
         _refuse_what_changes_nothing(session, one, "day" if one.day == change.day else "instead")
     found, fixed = moves(session, change), fixed_on(session, change)
-    if digest(found, fixed) != seen:
+    if digest(change, found, fixed) != seen:
         raise Unseen(change, len(found))
     kept = [] if pull else [one for one in found if one.moved.is_earlier]
     moved = [one for one in found if pull or not one.moved.is_earlier]

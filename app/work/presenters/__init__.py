@@ -20,7 +20,13 @@ from app.work.presenters.dialog import (
     receiver_choices,
     unit_choices,
 )
-from app.work.presenters.extending import asked_words, asking, put_off_table, whole_words
+from app.work.presenters.extending import (
+    asked_words,
+    asking,
+    put_off_tables,
+    whole_table,
+    whole_words,
+)
 from app.work.presenters.lines import DirectiveView, colour_of, directive_views, parts_in, whys
 from app.work.presenters.lists import work_row
 from app.work.presenters.wording import due_text, holder_name, opened_text, today_text, work_total
@@ -50,10 +56,11 @@ __all__ = [
     "phrase_columns",
     "phrase_rows",
     "picker_index",
-    "put_off_table",
+    "put_off_tables",
     "receiver_choices",
     "today_text",
     "unit_choices",
+    "whole_table",
     "whole_words",
     "whys",
     "work_list",

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from flask import url_for
 
 from app.core import clock
-from app.core.feature import Standing
+from app.core.feature import PutOff, Standing
 from app.core.text import N_
 from app.deadlines.rules.colours import Horizon, is_late
 from app.deadlines.rules.reasons import span_words
@@ -23,7 +23,7 @@ from app.work.list_position import carried
 from app.work.models import Assignment, Extension
 from app.work.queries import DueChange, LineRow
 from app.work.queries.put_offs import PutOffs
-from app.work.rules.dates import is_held_by, may_ask_for_whole
+from app.work.rules.dates import Date, is_held_by, may_ask_for_whole, put_off_to
 
 SAID = {
     "asked": N_("%(name)s asks for %(new)s instead of %(old)s: %(reason)s"),
@@ -58,7 +58,9 @@ def change_words(change: DueChange | None) -> Words | None:
     granted = Words(GRANTED, values)
     if change.reason == "–":
         return granted
-    return Words(N_("%(granted)s Answer: %(answer)s"), {"granted": granted, "answer": change.reason})
+    return Words(
+        N_("%(granted)s Answer: %(answer)s"), {"granted": granted, "answer": change.reason}
+    )
 
 
 def trail_day(said: str) -> str:
@@ -170,19 +172,38 @@ def whole_words(record: Standing, rows: Sequence[LineRow]) -> list[str]:
     return [str(one) for one in said]
 
 
-def put_off_table(rows: Sequence[PutOffs]) -> Table:
-    """How often each holder asked, was granted more time, and by how many working days."""
-    columns = (
-        Column(_("Held by")),
-        *(Column(_("Asked"), number=True), Column(_("Granted"), number=True)),
-        *(Column(_("Refused"), number=True), Column(_("Times put off"), number=True)),
-        Column(_("Working days longer"), number=True),
+def whole_table(rows: Sequence[LineRow], until: PutOff, days: WorkCalendar) -> Table:
+    """What each open line becomes when the whole is put off like this."""
+    columns = Column(_("Held by")), Column(_("Due now")), Column(_("Becomes"))
+    said = Date(until.due_at, until.rule)
+    found = []
+    for row in rows:
+        if row.state == "open" and row.due_at is not None:
+            new = put_off_to(row.due_at, said, until.span, clock.now(), days).at
+            stays = new is None or new <= row.due_at
+            becomes = _("stays") if stays else moment(new)
+            found.append(TableRow((row.name, moment(row.due_at), becomes), muted=stays))
+    return Table(columns, tuple(found), Empty(_("No open line has a date."), "", "calendar"))
+
+
+def put_off_tables(rows: Sequence[PutOffs]) -> list[tuple[str, Table]]:
+    """How often each holder asked, was granted more time, and by how many working days: units and
+    persons apart, as the same work may stand with both. One empty table where nothing was."""
+    of_units = [row for row in rows if row.is_unit]
+    of_persons = [row for row in rows if not row.is_unit]
+    groups = ((_("Units"), of_units), (_("Persons"), of_persons))
+    found = [(str(label), _put_off_table(label, some)) for label, some in groups if some]
+    return found or [("", _put_off_table(_("Held by"), ()))]
+
+
+def _put_off_table(holders: str, rows: Sequence[PutOffs]) -> Table:
+    figures = (
+        *(_("Asked"), _("Granted"), _("Refused"), _("Changed unasked")),
+        *(_("Times put off"), _("Working days longer")),
     )
+    columns = (Column(holders), *(Column(figure, number=True) for figure in figures))
     text = _("Work whose due date was put off this year stands here, by holder.")
-    found = tuple(
-        TableRow((row.name, *map(str, (row.asked, row.granted, row.refused, row.times, row.days))))
-        for row in rows
-    )
+    found = tuple(TableRow((row.name, *map(str, row[2:]))) for row in rows)
     return Table(columns, found, Empty(_("Nothing was put off this year."), text, "calendar-check"))
 
 

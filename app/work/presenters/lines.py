@@ -212,7 +212,10 @@ def ladder(
     changed since comes before all that might have given the first one."""
     if change is not None:
         changed = _("It was changed after the work was given out: that comes before all else.")
-        return [str(_(WON, said=changed)), str(_("Before that: %(day)s.", day=trail_day(change.old)))]
+        return [
+            str(_(WON, said=changed)),
+            str(_("Before that: %(day)s.", day=trail_day(change.old))),
+        ]
     if row.parent_id is not None:
         rungs = [
             ("directive", _("Whoever passed it on set a day of its own.")

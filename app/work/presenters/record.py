@@ -47,9 +47,8 @@ def on_record(session: Session, actor: Actor, opened: Opened) -> Addition | None
     work = work_on(opened.kind.name)
     record = work.standing(session, record_id, False)
     directs = work.may_direct(session, actor, record_id)
-    asked, changes = (
-        ask(session, record_id) for ask in (queries.extensions_of, queries.due_changes)
-    )
+    asked = queries.extensions_of(session, record_id)
+    changes = queries.due_changes(session, record_id)
     view = View(actor, record, directs, horizon, asked, changes)
     directives = queries.directives_of(session, record_id)
     shown = WorkPart(

@@ -17,12 +17,15 @@ from app.work.queries.people import UNIT_OF_PERSON
 
 class PutOffs(NamedTuple):
     """Of one holder since the year began: how often they asked for more time, what became of it,
-    how often their work was put off, asked for or not, and by how many working days in all."""
+    how often their work was put off without that, how often in all, and by how many working days.
+    What a unit was given stands beside what its persons were, who hold lines of their own."""
 
     name: str
+    is_unit: bool
     asked: int
     granted: int
     refused: int
+    unasked: int
     times: int
     days: int
 
@@ -40,11 +43,12 @@ def put_offs(session: Session, actor: Actor, calendar: WorkCalendar) -> list[Put
         if first is not None and due is not None:
             dates = clock.local(first).date(), clock.local(due).date()
             days = working_days_between(*dates, calendar)
-        sums = found.setdefault(holder, [0] * 5)
-        for place, figure in enumerate((asked, granted, refused, times, days)):
+        sums = found.setdefault(holder, [0] * 6)
+        unasked = max(0, times - granted)
+        for place, figure in enumerate((asked, granted, refused, unasked, times, days)):
             sums[place] += figure
     names = holder_names(session, found)
-    said = [PutOffs(names[holder], *sums) for holder, sums in found.items()]
+    said = [PutOffs(names[one], one.startswith("u"), *sums) for one, sums in found.items()]
     return sorted(said, key=lambda one: (-one.times, -one.asked, one.name))
 
 

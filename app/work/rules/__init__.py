@@ -22,6 +22,7 @@ from app.work.rules.dates import (
     extension_problems,
     may_ask_for_whole,
     new_due_problems,
+    put_off_to,
     whole_problems,
 )
 from app.work.tree import WORKING_ROLES
@@ -35,6 +36,7 @@ __all__ = [
     "extension_problems",
     "may_ask_for_whole",
     "new_due_problems",
+    "put_off_to",
     "whole_problems",
 ]
 

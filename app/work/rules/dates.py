@@ -8,7 +8,7 @@ from app.core.errors import Problem
 from app.core.reasons import reason_problems
 from app.core.text import N_
 from app.deadlines.rules.colours import is_late, past_problems
-from app.deadlines.rules.spans import Rule
+from app.deadlines.rules.spans import Rule, Span
 from app.deadlines.rules.usual import Usual
 from app.deadlines.rules.working_time import WorkCalendar
 
@@ -50,6 +50,17 @@ def new_due_problems(
         message = N_("The line above is due on %(limit)s: this one cannot be later.")
         problems.append(Problem(message, {"limit": day_said(limit)}, "due"))
     return problems
+
+
+def put_off_to(
+    old: datetime, until: Date, span: Span | None, now: datetime, days: WorkCalendar
+) -> Date:
+    """Until when a part is put off that was due then: to the day that was said for all, or by the
+    span, counted from its own date; from now, where that is past."""
+    if span is None:
+        return until
+    rule = Rule(span, max(old, now))
+    return Date(rule.due(days).at, rule)
 
 
 def whole_problems(

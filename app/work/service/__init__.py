@@ -13,6 +13,7 @@ from app.work.service.changing import (
 from app.work.service.extending import (
     ask_extension,
     decide_extension,
+    need_longer,
     take_back_extension,
     undecided,
     undo_decision,
@@ -46,6 +47,7 @@ __all__ = [
     "hand_to_heads",
     "must_be_possible",
     "must_say",
+    "need_longer",
     "note_work",
     "only_information",
     "open_lines",

@@ -13,9 +13,10 @@ from app.core.reasons import reason_problems
 from app.core.text import N_
 from app.deadlines.rules.spans import Rule
 from app.work import policy, rules
-from app.work.events import ExtensionAsked, ExtensionEnded
+from app.work.events import ExtensionAsked, ExtensionEnded, LongerNeeded
 from app.work.models import Assignment, Extension
 from app.work.queries.extensions import last_of, pending
+from app.work.rules.dates import day_said, is_held_by
 from app.work.service.dating import set_due
 from app.work.service.whole import put_off_all
 from app.work.service.work import Work, line_for, note, tell
@@ -67,6 +68,34 @@ def ask_extension(
     note(session, actor, action, line, acting.on_behalf_of, reason=reason, **values)
     outbox.publish(session, ExtensionAsked(asked.id, line.id))
     return asked
+
+
+def need_longer(
+    session: Session,
+    actor: Actor,
+    line_id: int,
+    due_at: datetime,
+    reason: str,
+    version: int | None = None,
+) -> None:
+    """Tell whoever holds the line above that the actor's own needs longer than that one has: they
+    ask for more time, with this reason. Refused where it could be asked for at once."""
+    work, line = line_for(session, actor, line_id, "ask_extension", version)
+    parent = work.tree.by_id.get(line.parent_id) if line.parent_id else None
+    above = parent.due_at if parent is not None else None
+    if not is_held_by(line.due_at, above, clock.now()):
+        raise Refused(Problem(N_("The line above is due later: ask for an extension yourself.")))
+    problems = reason_problems(reason)
+    if above is not None and due_at <= max(above, clock.now()):
+        values = {"limit": day_said(above)}
+        said = N_("The line above is due on %(limit)s: say a later day than that.")
+        problems.append(Problem(said, values, "due"))
+    refuse_for(problems)
+    acting = policy.acting_as_holder(actor, line)
+    told = {"new": rules.day_or_dash(due_at), "reason": reason}
+    note(session, actor, "assignments.longer_needed", line, acting.on_behalf_of, **told)
+    moments = due_at.isoformat(), reason, clock.now().isoformat()
+    outbox.publish(session, LongerNeeded(line.id, line.record_id, actor.person_id, *moments))
 
 
 def _extending(

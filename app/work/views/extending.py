@@ -1,5 +1,8 @@
 """Another due date for a line: asking for it, deciding on it, undoing either; reminders of it."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -12,8 +15,9 @@ from app.web.formats import day
 from app.web.i18n import gettext as _
 from app.web.i18n import ngettext
 from app.work import presenters, queries, service
-from app.work.forms import DecisionForm, HoursForm, LongerForm, local_day
+from app.work.forms import DecisionForm, HoursForm, LongerForm, WholeForm, local_day
 from app.work.list_position import staying
+from app.work.models import Assignment
 from app.work.rules import Receiver
 from app.work.views.shared import HANDLERS, blueprint, days, line_page, line_to, warn
 
@@ -24,9 +28,13 @@ def ask_extension(line_id: int) -> ResponseReturnValue:
     line = line_to(line_id, "ask_extension")
     worked = queries.worked_on(session(), actor(), line.record_id)
     form = LongerForm(version=line.version)
+    deciders = queries.decider_names(session(), line)
+    shown = presenters.asking(line, queries.due_above(session(), line), deciders)
     if form.validate_on_submit():
         due_at, rule = form.due_at(days(line.agency_id), line.due_at, worked.record.due_at)
         with refusals(form):
+            if shown.is_held:
+                return _need_longer(line, form, service.must_say(due_at), deciders)
             service.ask_extension(
                 *(session(), actor(), line_id, due_at, form.reason.data, form.version.data, rule),
                 whole=form.whole.data,
@@ -34,9 +42,17 @@ def ask_extension(line_id: int) -> ResponseReturnValue:
             undo = url_for(".take_back_extension", line_id=line_id)
             _offer_undo(_("Whoever gave you the work is asked."), undo)
             return redirect(staying(session(), line.record_id))
-    deciders = queries.decider_names(session(), line)
-    shown = presenters.asking(line, queries.due_above(session(), line), deciders)
     return line_page("work/extension.html", form, line, asking=shown)
+
+
+def _need_longer(
+    line: Assignment, form: LongerForm, due_at: datetime, told: Sequence[str]
+) -> ResponseReturnValue:
+    """The line above is due too early: who holds it is told to ask for more time."""
+    said = due_at, form.reason.data, form.version.data
+    service.need_longer(session(), actor(), line.id, *said)
+    flash(_("%(names)s is told, with your reason.", names=", ".join(told)), "success")
+    return redirect(staying(session(), line.record_id))
 
 
 @blueprint.route("/lines/<int:line_id>/extension/decision", methods=["GET", "POST"])
@@ -72,16 +88,19 @@ def put_off_whole(record_id: int) -> ResponseReturnValue:
     worked = queries.worked_on(session(), actor(), record_id)
     if not worked.may_be_directed:
         raise Forbidden
-    form = LongerForm()
+    form, calendar, table = WholeForm(), days(worked.record.agency_id), None
+    rows = queries.lines_of(session(), record_id)
     if form.validate_on_submit():
-        due_at, rule = form.due_at(days(worked.record.agency_id), worked.record.due_at, None)
+        due_at, rule, span = form.until(calendar, worked.record.due_at)
         with refusals(form):
-            until = PutOff(service.must_say(due_at), form.reason.data, rule)
-            changed = service.put_off_whole(session(), actor(), record_id, until)
-            flash(ngettext("%(num)s line put off.", "%(num)s lines put off.", len(changed)))
-            return redirect(staying(session(), record_id))
-    facts = presenters.whole_words(worked.record, queries.lines_of(session(), record_id))
-    return page("work/put_off.html", form, face=worked.face, said=facts)
+            until = PutOff(service.must_say(due_at), form.reason.data, rule, span)
+            table = presenters.whole_table(rows, until, calendar)
+            if "look" not in request.form:
+                changed = service.put_off_whole(session(), actor(), record_id, until)
+                flash(ngettext("%(num)s line put off.", "%(num)s lines put off.", len(changed)))
+                return redirect(staying(session(), record_id))
+    facts = presenters.whole_words(worked.record, rows)
+    return page("work/put_off.html", form, face=worked.face, said=facts, table_=table)
 
 
 @blueprint.get("/work/put-offs")
@@ -90,8 +109,8 @@ def put_offs() -> ResponseReturnValue:
     """How often work was put off this year, by holder: of a leader's agency, of a head's units, of
     one's own."""
     horizon = horizon_of(session(), actor().agency_id)
-    table = presenters.put_off_table(queries.put_offs(session(), actor(), horizon.calendar))
-    return page("work/put_offs.html", table_=table)
+    tables = presenters.put_off_tables(queries.put_offs(session(), actor(), horizon.calendar))
+    return page("work/put_offs.html", tables=tables)
 
 
 @blueprint.post("/lines/<int:line_id>/extension/take-back")

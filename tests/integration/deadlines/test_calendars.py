@@ -10,6 +10,7 @@ from app.core.errors import Refused
 from app.deadlines import queries
 from app.deadlines.inputs import DayData
 from app.deadlines.models import DayException
+from app.deadlines.queries.moving import digest
 from app.deadlines.rules.holidays import DAYS_OFF, WORKING_DAYS
 from app.deadlines.rules.working_time import Works
 from app.deadlines.service import change_day, days, ensure_holidays
@@ -22,7 +23,7 @@ def test_the_agency_s_own_day_wins_over_that_of_all(session: Session, office: Of
     day = date(2026, 11, 24)
     assert not queries.calendar(session, office.agency_id).is_working(day)
     own = DayData(day, Works.WHOLE, "Trực", agency_id=office.agency_id)
-    change_day(session, office.admin, own)
+    change_day(session, office.admin, own, digest(own, [], {}))
     assert queries.calendar(session, office.agency_id).is_working(day)
     assert not queries.calendar(session, office.other_agency_id).is_working(day)
     change_day(session, office.admin, replace(own, works=None))

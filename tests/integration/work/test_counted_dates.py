@@ -59,7 +59,7 @@ def dues(session: Session) -> list[datetime | None]:
 
 
 def shown(session: Session, change: DayData) -> str:
-    return digest(moves(session, change), fixed_on(session, change))
+    return digest(change, moves(session, change), fixed_on(session, change))
 
 
 def test_what_was_counted_moves_with_its_day_and_back(session: Session, office: Office) -> None:
@@ -92,7 +92,7 @@ def test_what_was_counted_moves_with_its_day_and_back(session: Session, office: 
     # Once somebody sets a day it stays, here and below.
     change_due(session, office.leader, top.id, due.replace(day=3), "Chờ số liệu.", top.version)
     saturday = DayData(date(2026, 11, 28), Works.WHOLE, "Làm bù", office.agency_id)
-    assert change_day(session, office.admin, saturday) == 0
+    assert change_day(session, office.admin, saturday, shown(session, saturday)) == 0
 
 
 def test_a_day_and_its_make_up_day_are_one_change(session: Session, office: Office) -> None:
@@ -288,7 +288,7 @@ def test_nothing_is_moved_into_the_past(session: Session, office: Office) -> Non
     directed(session, office, Receiver(unit(office.culture_id), "lead", at(23), rule))
     session.commit()
     saturday = DayData(date(2026, 11, 21), Works.WHOLE, "Làm bù")
-    assert change_day(session, office.admin, saturday) == 0
+    assert change_day(session, office.admin, saturday, shown(session, saturday)) == 0
     assert dues(session) == [at(23)]
 
 
@@ -360,3 +360,20 @@ def test_what_cannot_be_meant_is_refused_beside_its_field(
     assert answer.status_code == 422
     assert due in answer.text
     assert session.scalar(select(Assignment)) is None
+
+
+def test_a_make_up_day_is_shown_before_it_is_set(
+    session: Session, office: Office, client_of: ClientOf
+) -> None:
+    """No date moves, but everybody has one working day more: it is looked at like a day off."""
+    admin = client_of(office.admin)
+    form = {"day": "28/11/2026", "works": "working", "name": "Làm bù", "agency_id": ""}
+    preview = admin.post("/admin/calendar/new", data=form).location
+    assert preview.startswith("/admin/calendar/moving?")
+    page = admin.get(preview).text
+    assert "hạn của mọi người giữ nguyên" in page
+    assert "Người giữ việc được báo một lần" not in page, "nobody's date moves"
+    assert "Giữ như cũ" not in page, "nor does leaving the page keep anything"
+    assert "Thôi, không ghi" in page
+    [seen] = re.findall(r'name="seen" value="(\w+)"', page)
+    assert admin.post(preview, data={"seen": seen}).location == "/admin/calendar?year=2026"

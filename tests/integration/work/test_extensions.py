@@ -13,6 +13,7 @@ from app.audit.models import AuditEntry
 from app.core import clock
 from app.core.errors import Forbidden, NotFound, Refused
 from app.core.feature import PutOff
+from app.core.outbox import OutboxRow
 from app.core.policy import Actor
 from app.deadlines.queries import calendar
 from app.deadlines.rules.spans import Rule, Span
@@ -22,6 +23,7 @@ from app.messages.settings import TEXT
 from app.organisation.models import Person, Unit
 from app.web.formats import moment
 from app.work import service
+from app.work.events import LongerNeeded
 from app.work.messages import MESSAGES
 from app.work.models import Assignment, Extension
 from app.work.queries import deciders_of, pending, put_offs
@@ -146,7 +148,7 @@ def test_what_cannot_be_asked(
         officer = client_of(office.officer)
         form = officer.get(f"/lines/{own.id}/extension").text
         assert f"{office.head.name} phải xin gia hạn phần việc cấp trên trước" in form
-        assert ('name="due"' in form) == is_open
+        assert ("Đề nghị xin gia hạn" in form) != is_open
     # What is said of a span counts from where the hint says: from the date that stands.
     [address] = re.findall(r'data-due="([^"]+)"', form)
     assert "hạn 17:00 thứ Sáu 27/11" in officer.get(f"{address}&day=2 ngày làm việc").text
@@ -257,18 +259,22 @@ def test_put_offs_are_counted_for_their_holders(
         session.get_one(Unit, one).name for one in (office.culture_id, office.economy_id)
     )
     assert all_of_them == {
-        culture: (1, 1, 0, 1, 1),
-        economy: (0, 0, 0, 1, 2),
-        office.officer.name: (0, 0, 0, 1, 2),
+        culture: (True, 1, 1, 0, 0, 1, 1),
+        economy: (True, 0, 0, 0, 1, 1, 2),
+        office.officer.name: (False, 0, 0, 0, 1, 1, 2),
     }
     own = {one.name for one in put_offs(session, office.head, days)}
     assert own == {culture, office.officer.name}
     letter_id = letter.id
     session.commit()
     session.rollback()
-    assert culture in client_of(office.leader).get("/work/put-offs").text
+    shown = client_of(office.leader).get("/work/put-offs").text
+    assert "Đổi không qua xin" in shown
+    assert shown.index(">Đơn vị<") < shown.index(culture) < shown.index(">Cá nhân<")
+    assert shown.index(">Cá nhân<") < shown.rindex(office.officer.name)
     assert economy not in client_of(office.head).get("/work/put-offs").text
     assert [one.name for one in put_offs(session, office.officer, days)] == [office.officer.name]
+    session.rollback()
     leader = client_of(office.leader)
     assert "Gia hạn cả văn bản" in leader.get(f"/documents/{letter_id}").text
     sent = {"due": "30/11/2026", "reason": "Thêm việc."}
@@ -334,7 +340,7 @@ def test_why_says_who_granted_what_was_asked(
     client_of: ClientOf,
 ) -> None:
     """Neither that it was set when the work was given out, nor that the leader set it then."""
-    top, own = passed
+    top, _own = passed
     record_id, line_id, head = top.record_id, top.id, office.head
     leader, asker = session.get_one(Person, office.leader.person_id).name, office.head.name
 
@@ -377,3 +383,56 @@ def test_why_of_a_whole_that_was_put_off(
     said = "từ 26/11/2026 sang 27/11/2026: Thêm việc."
     assert why.count(said) == 2, "of the line and of the document"
     assert "theo văn bản gửi đến" not in why
+
+
+def test_a_span_lengthens_each_part_from_its_own_date(
+    session: Session,
+    office: Office,
+    shared: tuple[IncomingDocument, list[Assignment]],
+    client_of: ClientOf,
+) -> None:
+    """And the page shows what becomes of each before anything is done."""
+    letter, (lead, beside, informed, below) = shared
+    address = f"/documents/{letter.id}/put-off"
+    session.commit()
+    session.rollback()
+    leader = client_of(office.leader)
+    sent = {"due": "2 ngày làm việc", "reason": "Chờ số liệu của xã."}
+    shown = leader.post(address, data=sent | {"look": "1"}).text
+    assert shown.count("27/11/2026, 17:00") == 2, "those that were due on Wednesday"
+    assert "30/11/2026, 17:00" in shown
+    assert (lead.due_at, beside.due_at) == (at(26), at(25)), "nothing is done yet"
+    session.rollback()
+    assert leader.post(address, data=sent).status_code == 302
+    session.expire_all()
+    dues = [one.due_at for one in (lead, beside, informed, below)]
+    assert dues == [at(30), at(27), None, at(27)]
+    assert letter.due_at == at(30)
+    assert [one.extended for one in (lead, beside, below)] == [1, 1, 1]
+
+
+def test_who_needs_longer_than_the_line_above_tells_its_holder(
+    session: Session,
+    office: Office,
+    passed: tuple[Assignment, Assignment],
+    client_of: ClientOf,
+) -> None:
+    """In one press, with the reason; nothing is asked of whoever gave the work yet."""
+    _top, own = passed
+    line_id, head_id, version = own.id, office.head.person_id, str(own.version)
+    own.due_at = at(26)
+    session.commit()
+    session.rollback()
+    sent = {"due": "30/11/2026", "reason": "Chờ số liệu của xã.", "version": version}
+    officer, address = client_of(office.officer), f"/lines/{line_id}/extension"
+    assert officer.post(address, data=sent | {"due": "25/11/2026"}).status_code == 422
+    assert officer.post(address, data=sent).status_code == 302
+    found = select(OutboxRow.payload).where(OutboxRow.topic == LongerNeeded.topic)
+    [payload] = session.scalars(found)
+    [kind] = [one for one in MESSAGES if one.name == "work.longer_needed"]
+    telling = kind.tell(session, payload)
+    assert telling is not None
+    assert telling.people == {head_id}
+    assert telling.values["reason"] == "Chờ số liệu của xã."
+    assert telling.values["new"] == "30/11/2026"
+    assert pending(session, line_id) is None
