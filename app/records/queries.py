@@ -83,7 +83,7 @@ def faces_for(
     session: Session, actor: Actor, record_ids: Collection[int | None]
 ) -> dict[int, Face]:
     """The faces of these records; of those that the actor may not read, no more than their kind,
-    number and day."""
+    number, day and sort."""
     ids = {one for one in record_ids if one is not None}
     if not ids:
         return {}
@@ -97,7 +97,8 @@ def faces_for(
 
 
 def _from_outside(face: Face) -> Face:
-    return Face(face.record_id, face.kind, "", "", number=face.number, dated=face.dated)
+    number, dated, sort = face.number, face.dated, face.sort
+    return Face(face.record_id, face.kind, "", "", number=number, dated=dated, sort=sort)
 
 
 def opened_by(session: Session, record_id: int, token: str) -> datetime | None:
