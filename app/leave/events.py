@@ -8,10 +8,12 @@ from app.core.outbox import Event
 
 @dataclass(frozen=True)
 class Asked(Event):
-    """Somebody asked to be away."""
+    """Somebody asked to be away; or another head decides, as units were reorganised."""
 
     topic: ClassVar[str] = "leave.asked"
     leave_id: int
+    before_id: int | None = None
+    """The unit whose head was asked until now."""
 
 
 @dataclass(frozen=True)

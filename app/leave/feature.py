@@ -3,6 +3,7 @@
 from app.core.feature import Entry, Feature, Named
 from app.core.text import N_
 from app.leave import models
+from app.leave.holdings import HOLDINGS
 from app.leave.invariants import INVARIANTS
 from app.leave.messages import MESSAGES
 from app.leave.queries import LEAVE, made_by_leave
@@ -20,6 +21,7 @@ FEATURE = Feature(
     tiles=TILES,
     messages=MESSAGES,
     invariants=INVARIANTS,
+    holdings=HOLDINGS,
     answers={bodies.belongs_to_leave: made_by_leave},
     navigation=(
         Entry(

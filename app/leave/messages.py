@@ -1,6 +1,7 @@
 """Who is told what of leave."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -26,7 +27,12 @@ def _asked(session: Session, payload: Mapping[str, Any]) -> Telling | None:
     people = acting_for(session, queries.deciders(session, request)) - {request.person_id}
     words = N_("%(name)s asks for leave from %(first)s to %(last)s: %(reason)s")
     values = {"name": _name(session, request.person_id), "reason": request.reason}
-    return _telling(request, people, "asked", words, values)
+    before_id = payload.get("before_id")
+    if before_id is None:
+        return _telling(request, people, "asked", words, values)
+    telling = _telling(request, people, "asked", words, values)
+    _first, key = _asking_keys(request.id, request.unit_id)
+    return replace(telling, key=key, settles=_asking_keys(request.id, before_id))
 
 
 def _decided(session: Session, payload: Mapping[str, Any]) -> Telling:
@@ -85,6 +91,11 @@ def _name(session: Session, person_id: int) -> str:
     return person_names(session, [person_id]).get(person_id, "")
 
 
+def _asking_keys(leave_id: int, unit_id: int | None) -> tuple[str, str]:
+    """By which its decision was asked for: at first, and of the head of the unit it went to."""
+    return f"leave asked:{leave_id}", f"leave asked:{leave_id}:u{unit_id or 0}"
+
+
 def _request(session: Session, payload: Mapping[str, Any]) -> LeaveRequest:
     return session.get_one(LeaveRequest, payload["leave_id"])
 
@@ -108,7 +119,7 @@ def _telling(
         words=words,
         path=f"/leave/{request.id}",
         values={**days, **values},
-        settles=(f"leave asked:{request.id}",) if settles else (),
+        settles=_asking_keys(request.id, request.unit_id) if settles else (),
     )
 
 

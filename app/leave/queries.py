@@ -2,12 +2,12 @@
 
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, case, exists, or_, select, true
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from app.access.queries.presence import has_head, holds_post, may_sign_in
 from app.access.queries.roles import holders_of
-from app.core.asking import ME, TODAY
+from app.core.asking import ME, MY_UNITS, TODAY
 from app.core.errors import NotFound
 from app.core.lists import Listing, among
 from app.core.policy import Actor, HeldPost
@@ -21,9 +21,15 @@ from app.organisation.queries import head_of
 from app.organisation.queries.bodies import heads_of_agency
 from app.organisation.queries.validity import running_on
 
+_WAITS = and_(
+    LeaveRequest.state == ASKED,
+    decides.for_sql,
+    or_(LeaveRequest.unit_id.in_(MY_UNITS), ~has_head(func.coalesce(LeaveRequest.unit_id, 0))),
+)
+"""What waits for the head of a unit does not wait for leaders, though they may decide it."""
 _TABS = {
     "mine": LeaveRequest.person_id == ME,
-    "decide": and_(LeaveRequest.state == ASKED, decides.for_sql),
+    "decide": _WAITS,
     "away": and_(
         LeaveRequest.state == APPROVED,
         LeaveRequest.starts_on <= TODAY,

@@ -51,7 +51,7 @@ def _handed_over(session: Session, payload: Mapping[str, Any]) -> Telling | None
 
 
 def _stood_down(session: Session, payload: Mapping[str, Any]) -> Telling | None:
-    """Whoever heads a unit no more hears that, and who has the work: on a page that opens to them."""
+    """Whoever heads a unit no more hears that, and who has the work."""
     act = session.get_one(Handover, payload["handover_id"])
     moved = stood_down(session, act)
     if not moved:

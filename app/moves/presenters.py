@@ -1,7 +1,8 @@
 """A handing over as its pages show it."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import url_for
 from sqlalchemy.orm import Session
@@ -56,13 +57,27 @@ def groups(
             icon=group.holding.icon,
             count=ngettext("%(num)s thing", "%(num)s things", len(group.things)),
             to=typed.get(group.holding.name, ""),
-            rows=tuple(
-                _thing_row(f"{group.holding.name}:{one.id}", one, shown, typed, actor)
-                for one in group.things
+            rows=_told_apart(
+                [
+                    _thing_row(f"{group.holding.name}:{one.id}", one, shown, typed, actor)
+                    for one in group.things
+                ]
             ),
         )
         for group in held
     ]
+
+
+def _told_apart(rows: Sequence[ThingRow]) -> tuple[ThingRow, ...]:
+    """What is called the same is numbered, the oldest first."""
+    total, seen = Counter((one.title, one.note) for one in rows), Counter[tuple[str, str]]()
+    found = []
+    for one in rows:
+        seen[one.title, one.note] += 1
+        number = seen[one.title, one.note]
+        same = total[one.title, one.note] > 1
+        found.append(replace(one, title=f"{one.title} ({number})") if same else one)
+    return tuple(found)
 
 
 def _thing_row(
@@ -88,6 +103,8 @@ def _called(
     named = kind_of(face.kind).named if face is not None else ""
     if face is not None and named:
         return _(named, number=f"{face.number or 0:02d}", day=day(face.numbered_on) or "–"), ""
+    if face is not None and face.sort:
+        return _("%(sort)s, not yours to read", sort=face.sort), ""
     hidden = record_id is not None or not actor.may("documents.read")
     return (_("Not yours to read"), "") if hidden else (said, "")
 
@@ -136,12 +153,11 @@ def review(
     if not names.keys() >= set(keys):
         return None
     typed = dict(form.things.data or ())
+    units = holder_names(session, [f"u{one}" for one in sources])
     things = [
-        group
-        for source in sources
-        for group in groups(
-            session, actor, queries.held_by(session, f"u{source}", agency_id), typed
-        )
+        replace(group, title=_("%(sort)s of %(unit)s", sort=group.title, unit=unit))
+        for token, unit in units.items()
+        for group in groups(session, actor, queries.held_by(session, token, agency_id), typed)
     ]
     posts = [
         ThingRow(f"post:{one.id}", one.person, "", one.title, "", typed.get(f"post:{one.id}", ""))

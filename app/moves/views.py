@@ -64,7 +64,8 @@ def _page(source: str, agency_id: int, agencies: list[tuple[int, str]]) -> Respo
 def _handed_over(
     form: HandoverForm, source: str, agency_id: int, receivers: list[Receiver]
 ) -> Handover:
-    plan, unknown = chosen(form.things.data, receivers)
+    stays = Receiver("-", _("keep"), "")
+    plan, unknown = chosen(form.things.data, [stays, *receivers])
     if unknown:
         words = N_("Nobody here is called %(name)s: choose from the list.")
         raise Refused(*(Problem(words, {"name": one}) for one in dict.fromkeys(unknown)))

@@ -119,7 +119,7 @@ def faces_for(
     session: Session, actor: Actor, record_ids: Collection[int | None]
 ) -> dict[int, Face]:
     """The faces of these records; of those that the actor may not read, no more than their kind,
-    number and its day."""
+    number, its day and their sort."""
     ids = {one for one in record_ids if one is not None}
     if not ids:
         return {}
@@ -133,8 +133,15 @@ def faces_for(
 
 
 def _from_outside(face: Face) -> Face:
-    number, day = face.number, face.numbered_on
-    return Face(face.record_id, face.kind, "", "", number=number, numbered_on=day)
+    return Face(
+        face.record_id,
+        face.kind,
+        "",
+        "",
+        number=face.number,
+        numbered_on=face.numbered_on,
+        sort=face.sort,
+    )
 
 
 def opened_by(session: Session, record_id: int, token: str) -> datetime | None:

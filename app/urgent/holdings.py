@@ -1,4 +1,4 @@
-"""Days and nights on which people are on duty, for whoever takes them over."""
+"""Days and nights on which people are on duty, and the urgent messages of which units are asked."""
 
 from collections.abc import Collection
 from typing import Any
@@ -10,7 +10,8 @@ from app.core.asking import TODAY
 from app.core.feature import Holding
 from app.core.policy import Actor
 from app.core.text import N_
-from app.urgent.models import DutyShift
+from app.organisation.models import Unit
+from app.urgent.models import CALLING, CLIMBING, DutyShift, UrgentAlert, UrgentTarget
 
 WORDS = {"day": N_("Duty by day"), "night": N_("Duty by night")}
 
@@ -45,4 +46,34 @@ def _shift(shift: str, words: str) -> Holding:
     )
 
 
-HOLDINGS = tuple(_shift(shift, words) for shift, words in WORDS.items())
+def _hand_asked(
+    session: Session, _actor: Actor, ids: Collection[int], _source: str, target: str, _back: bool
+) -> None:
+    """The chain goes on where it was: nobody who was told of it is told again."""
+    unit = session.get_one(Unit, int(target[1:]))
+    for one in session.scalars(select(UrgentTarget).where(UrgentTarget.id.in_(ids))):
+        one.unit_id, one.name = unit.id, unit.name
+    session.flush()
+
+
+_ASKED: Any = (
+    select(
+        UrgentTarget.id, UrgentTarget.step, UrgentAlert.record_id, literal(""), null(), literal("")
+    )
+    .join(UrgentAlert, UrgentAlert.id == UrgentTarget.alert_id)
+    .where(UrgentTarget.state.in_((CLIMBING, CALLING)))
+)
+HOLDINGS = (
+    *(_shift(shift, words) for shift, words in WORDS.items()),
+    Holding(
+        name="urgent.asked",
+        words=N_("Urgent messages that nobody confirmed"),
+        of="u",
+        rows=_ASKED,
+        id=UrgentTarget.id,
+        agency_id=UrgentTarget.agency_id,
+        held_by=lambda number: UrgentTarget.unit_id == number,
+        move=_hand_asked,
+        icon="telephone",
+    ),
+)

@@ -178,18 +178,19 @@ def absences_of(session: Session, person_id: int) -> list[AbsenceRow]:
 
 def people_beside(session: Session, person_id: int) -> list[tuple[int, str]]:
     """Who else is at work today in the agencies of this person: they may stand in; whoever works in
-    the same unit first."""
+    the same unit first, then unit by unit. Each with title and unit."""
     own = select(Post).where(Post.person_id == person_id, valid_on(Post)).subquery()
     beside = select(own.c.agency_id)
     is_near = func.max(case((Post.unit_id.in_(select(own.c.unit_id)), 1), else_=0))
     rows = (
-        select(Person.id, Person.name, func.min(Post.title))
+        select(Person.id, Person.name, func.min(Post.title), func.min(Unit.short_name))
         .join(Post, Post.person_id == Person.id)
+        .outerjoin(Unit, Unit.id == Post.unit_id)
         .where(Post.agency_id.in_(beside), valid_on(Post), Person.id != person_id)
         .group_by(Person.id, Person.name, Person.name_key)
-        .order_by(is_near.desc(), Person.name_key)
+        .order_by(is_near.desc(), func.min(Unit.position), Person.name_key)
     )
-    return [(number, f"{name}, {title}") for number, name, title in session.execute(rows)]
+    return [(number, ", ".join(filter(None, said))) for number, *said in session.execute(rows)]
 
 
 def reroutes(session: Session, person_id: int) -> bool:

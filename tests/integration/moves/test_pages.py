@@ -9,12 +9,16 @@ from sqlalchemy.orm import Session
 
 from app.core import clock
 from app.core.policy import Actor
+from app.drafting.service import start
 from app.leave.models import LeaveRequest
 from app.moves.models import Handover
 from app.organisation.models import Unit
+from app.organisation.queries import pages
 from app.work.models import Assignment
 from app.work.service import Receiver
+from documents.storage import MemoryStorage
 from tests.factories.office import Office
+from tests.integration.drafting.making import entry
 from tests.integration.work.making import directed, person, unit
 
 ClientOf = Callable[[Actor], FlaskClient]
@@ -38,7 +42,8 @@ def test_a_head_hands_over_and_takes_back(
     assert refused.status_code == 422
     assert "Không có ai là Không Ai" in refused.text
     assert 'value="Không Ai"' in refused.text
-    done = client.post(address, data={**typed, "to": [person(office.second_officer), "", "-"]})
+    to = [person(office.second_officer), "", "giữ lại"]
+    done = client.post(address, data={**typed, "to": to})
     report = client.get(done.location)
     assert report.status_code == 200
     assert "đã bàn giao" in report.text
@@ -103,6 +108,8 @@ def test_a_unit_is_split_after_it_was_looked_at(
     session.rollback()
     assert session.query(Unit).filter_by(short_name="YT").count() == 0
     session.rollback()
+    single = {**form, "new_name": ["Phòng Văn hóa"], "new_short": ["VH"], "new_symbol": ["VH"]}
+    assert 'name="to"' not in client.post(address, data=single).text, "there is nothing to choose"
     form |= {"thing": [f"work.unit_lines:{number}"], "to": ["n2"], "done": "1"}
     done = client.post(address, data=form)
     assert client.get(done.location).status_code == 200
@@ -112,3 +119,21 @@ def test_a_unit_is_split_after_it_was_looked_at(
     session.rollback()
     for wrong in ({"new_name": ["", ""]}, {"into": "9999"}):
         assert client.post(address, data={**form, **wrong}).status_code == 422
+
+
+def test_what_may_not_be_read_is_told_apart(
+    session: Session, office: Office, client_of: ClientOf
+) -> None:
+    for _number in range(2):
+        start(session, MemoryStorage(), office.officer, entry(office))
+    session.commit()
+    address = f"/persons/{office.officer.person_id}/handover"
+    shown = client_of(office.admin).get(address).text
+    assert all(f"Công văn, đồng chí không được xem nội dung ({number})" in shown for number in (1, 2))
+
+
+def test_who_can_stand_in_is_named_with_their_unit(session: Session, office: Office) -> None:
+    said = dict(pages.people_beside(session, office.officer.person_id))
+    unit_name = session.get_one(Unit, office.economy_id).short_name
+    assert said[office.economy_head.person_id].endswith(unit_name)
+    assert next(iter(said)) in (office.head.person_id, office.second_officer.person_id)

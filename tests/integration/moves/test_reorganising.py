@@ -16,6 +16,10 @@ from app.core.errors import Forbidden, NotFound, Refused
 from app.core.memory import forget
 from app.core.policy import Actor
 from app.drafting.service import start
+from app.leave import messages as leave_messages
+from app.leave import service as leave
+from app.leave.queries import deciders
+from app.leave.rules import LeaveData
 from app.moves import messages, queries, service
 from app.moves.service import Reorganisation
 from app.organisation.models import Agency, Delegation, Post, Unit
@@ -328,3 +332,23 @@ def test_it_is_chosen_who_heads_what_several_go_to(
     heads = [post_of(session, one.person_id) for one in (office.economy_head, office.head)]
     assert [one.is_head for one in heads] == [True, True]
     assert [one.unit_id for one in heads] == [office.economy_id, office.culture_id]
+
+
+def test_leave_that_waits_goes_to_the_head_of_the_unit_the_asker_goes_to(
+    session: Session, office: Office
+) -> None:
+    """The head before is asked no more; undone, they are again."""
+    day = clock.today() + timedelta(days=3)
+    asked = leave.ask(session, office.economy_officer, LeaveData(day, day, "Việc nhà."))
+    act = service.reorganise(session, office.admin, office.agency_id, merged(session, office))
+    new = session.query(Unit).filter_by(short_name="VHKT").one()
+    assert asked.unit_id == new.id
+    telling = leave_messages._asked(
+        session, {"leave_id": asked.id, "before_id": office.economy_id}
+    ) or pytest.fail("nobody told")
+    assert set(telling.people) == {office.head.person_id}
+    assert f"leave asked:{asked.id}" in telling.settles
+    assert telling.key not in telling.settles
+    service.take_back(session, office.admin, act.id)
+    assert asked.unit_id == office.economy_id
+    assert deciders(session, asked) == {office.economy_head.person_id}

@@ -14,8 +14,8 @@ from app.core.db import transaction
 from app.core.errors import NotFound, Refused
 from app.core.policy import Actor
 from app.messages.models import Notice, SmsMessage
-from app.moves.service import hand_over
-from app.organisation.models import Absence, Person
+from app.moves.service import Reorganisation, hand_over, reorganise, take_back
+from app.organisation.models import Absence, Person, Post
 from app.outgoing import service as outgoing
 from app.urgent import service
 from app.urgent.models import UrgentAlert, UrgentCall, UrgentGuess, UrgentStep, UrgentTarget
@@ -296,3 +296,30 @@ def test_a_line_that_is_handed_over_goes_on_with_its_new_holder(tower: Tower) ->
     with tower.at(5):
         assert service.look_at_link(tower.session, tower.link(0))[0] is service.Link.VOID
     tower.session.rollback()
+
+
+def test_a_unit_that_goes_into_another_takes_its_chain_along(tower: Tower) -> None:
+    """Whoever was told, and heads what it went into, is not told again; it stays to be phoned."""
+    office = tower.office
+    tower.line()
+    tower.goes_on(1)
+    tower.goes_on(40)
+    told, target = tower.told(), tower.target
+    assert target.state == "calling"
+    head = select(Post.id).where(Post.person_id == office.head.person_id)
+    with tower.at(41):
+        wanted = Reorganisation(
+            [office.culture_id, office.economy_id], ["n1"], "Nghị quyết 05.",
+            {"n1": ("Phòng Văn hóa - Kinh tế", "VHKT", "VHKT")},
+            heads={"n1": tower.session.scalars(head).one()},
+        )  # fmt: skip
+        act_id = reorganise(tower.session, office.admin, office.agency_id, wanted).id
+    tower.goes_on(42)
+    after = tower.target
+    assert (after.state, after.name) == ("calling", "Phòng Văn hóa - Kinh tế")
+    assert tower.told() == told
+    with tower.at(43):
+        take_back(tower.session, office.admin, act_id)
+    tower.goes_on(44)
+    assert (tower.target.unit_id, tower.target.name) == (office.culture_id, target.name)
+    assert tower.told() == told
