@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.core import clock
 from app.core.errors import Forbidden, NotFound
+from app.core.phones import phone_number
 from app.core.policy import Actor
 from app.messages.models import GatewayState, SmsMessage
-from app.organisation.models import Person, Post
+from app.organisation.models import Person, Post, Unit
 from app.organisation.queries import valid_on
 from app.records.queries import get_face
 from app.urgent import policy
@@ -144,16 +145,26 @@ def calls_of_alert(session: Session, actor: Actor, alert: UrgentAlert) -> list[T
 # -- The roster ------------------------------------------------------------------------------------
 
 
-def people_here(session: Session, agency_id: int) -> list[tuple[int, str]]:
-    """Who works in this agency today, by name."""
+class Colleague(NamedTuple):
+    id: int
+    name: str
+    unit: str
+    has_phone: bool
+
+
+def people_here(session: Session, agency_id: int) -> list[Colleague]:
+    """Who works in this agency today, by name, with a unit of theirs."""
     rows = (
-        select(Person.id, Person.name)
-        .where(
-            Person.id.in_(select(Post.person_id).where(Post.agency_id == agency_id, valid_on(Post)))
-        )
-        .order_by(Person.name_key)
+        select(Person.id, Person.name, func.min(Unit.short_name), Person.phone)
+        .join(Post, and_(Post.person_id == Person.id, Post.agency_id == agency_id, valid_on(Post)))
+        .outerjoin(Unit, Unit.id == Post.unit_id)
+        .group_by(Person.id, Person.name, Person.phone, Person.name_key)
+        .order_by(Person.name_key, Person.id)
     )
-    return [(number, name) for number, name in session.execute(rows)]
+    return [
+        Colleague(number, name, unit or "", phone_number(phone) is not None)
+        for number, name, unit, phone in session.execute(rows)
+    ]
 
 
 # -- Before sending --------------------------------------------------------------------------------
