@@ -135,7 +135,6 @@ class Likeness:
     """Hashes of its files; which known document has one of them is asked of the database."""
 
 
-ALIKE_SUBJECT = 0.6
 SAME_SUBJECT = 0.85
 
 
@@ -143,8 +142,8 @@ def is_likely_twin(new: Likeness, known: Likeness) -> bool:
     """Whether a clerk should look twice before giving this a number of its own.
 
     Numbers restart each year, and agencies of one kind share their symbols: so the same reference
-    counts together with the issuer in one year, or with the very date and a similar subject. A
-    letter without a reference needs issuer, date and subject alike.
+    counts together with the issuer in one year. A letter without a reference needs issuer, date and
+    subject alike.
     """
     if new.key != known.key:
         return False
@@ -152,17 +151,17 @@ def is_likely_twin(new: Likeness, known: Likeness) -> bool:
         return is_same_letter(new, known)
     if not _same_year(new.issued_on, known.issued_on):
         return False
-    if not new.issuer or _related_issuers(new.issuer, known.issuer):
-        return True
-    same_day = new.issued_on is not None and new.issued_on == known.issued_on
-    return same_day and similarity(new.subject, known.subject) >= ALIKE_SUBJECT
+    return not new.issuer or _related_issuers(new.issuer, known.issuer)
 
 
 def is_same_letter(new: Likeness, known: Likeness) -> bool:
-    """One issuer, day and subject: under two numbers, one of these may be a slip of the hand. That
-    is said, and does not stop anybody: agencies write to many on one day."""
+    """One issuer, day and subject: under two numbers, one of these may be a slip of the hand; so
+    may an issuer be, of one reference. That is said, and does not stop anybody: agencies write to
+    many on one day, and all communes that are asked answer with number 01 of theirs."""
+    is_one_issuer = issuer_key(new.issuer) == issuer_key(known.issuer)
+    is_one_reference = bool(new.key) and new.key == known.key
     return (
-        issuer_key(new.issuer) == issuer_key(known.issuer)
+        (is_one_issuer or is_one_reference)
         and new.issued_on == known.issued_on
         and (new.issued_on is not None or new.key == known.key)
         and similarity(new.subject, known.subject) >= SAME_SUBJECT

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from app.core.lists.filters import HASTE, Filter, flag, number, sorting, tab, text
 
-TABS = ("waiting", "issued", "awaited", "refused", "withdrawn")
+TABS = ("waiting", "issued", "awaited", "refused", "withdrawn", "all")
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from app.core.days import Short, typed_day_or_none
 from app.core.errors import Problem
 from app.core.text import N_
 from app.core.workflow import moves
+from app.correspondence.rules import citations, reference_key
 from app.deadlines.rules.colours import done_colour, is_late, past_problems
 
 KIND = "request_answer"
@@ -41,6 +42,11 @@ TOLD = 300
 _GROUPED = re.compile(r"-?\d{1,3}(?:[. ]\d{3})+(?:,\d+)?")
 _PLAIN = re.compile(r"-?\d+(?:,\d+)?")
 _SENTENCE = re.compile(r"(?<=[.;!?…])\s+(?=[^\W\d_a-zà-ỹ])|\n\s*\n")
+_OPENING = re.compile(
+    r"\n\s*(?=(?:Thực hiện|Căn cứ|Phúc đáp|Trả lời|Theo|Tiếp|Sau khi|Xét|Nhận được)\b)"
+)
+"""Letterheads have no full stop: a line that opens the words of a letter begins a sentence."""
+_BODY = re.compile(r"Kính gửi", re.IGNORECASE)
 
 LINE_WORDS = {
     "answered": N_("Waiting for approval"),
@@ -173,11 +179,25 @@ def sentence_citing(text: str, start: int, end: int, most: int = 600) -> str:
     """The sentence in which these letters stand, at most so many letters around them."""
     away = max(start - most, 0)
     text, start, end = text[away : end + most], start - away, end - away
-    begins = [0, *(found.end() for found in _SENTENCE.finditer(text))]
+    ends = (one.end() for way in (_SENTENCE, _OPENING) for one in way.finditer(text))
+    begins = [0, *sorted(ends)]
     begin = max(one for one in begins if one <= start)
     finish = min((one for one in begins if one >= end), default=len(text))
     begin, finish = max(begin, start - most // 2), min(finish, end + most // 2)
     return " ".join(text[begin:finish].split())
+
+
+def places_cited(text: str) -> dict[str, re.Match[str]]:
+    """By key, where a letter cites each reference: in its words rather than in its letterhead,
+    whose subject says it too."""
+    addressed = _BODY.search(text)
+    begin = addressed.start() if addressed else 0
+    places: dict[str, re.Match[str]] = {}
+    for found in citations(text):
+        known = places.setdefault(reference_key(found.group()), found)
+        if known.start() < begin <= found.start():
+            places[reference_key(found.group())] = found
+    return places
 
 
 def is_noted(line: Any, answer: Any, person_ids: Collection[int]) -> bool:

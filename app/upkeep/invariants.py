@@ -9,14 +9,13 @@ from app.core.jobs.models import STUCK_AFTER
 from app.core.outbox import OutboxRow
 from app.core.text import N_
 from app.upkeep import service
+from app.upkeep.words import LANE_WORDS
 
 _STUCK = (
-    select(
-        Job.handler, Job.lane, func.count(), func.min(func.coalesce(Job.started_at, Job.turn_at))
-    )
+    select(Job.lane, func.count(), func.min(func.coalesce(Job.started_at, Job.turn_at)))
     .where(is_stuck())
-    .group_by(Job.handler, Job.lane)
-    .order_by(func.count().desc(), Job.handler)
+    .group_by(Job.lane)
+    .order_by(func.count().desc(), Job.lane)
 )
 _UNSPREAD = select(func.count(), func.min(OutboxRow.created_at)).where(
     OutboxRow.spread_at.is_(None), OutboxRow.not_before < bindparam("long_ago")
@@ -27,11 +26,11 @@ def _stuck(watching: Watching) -> Found:
     rows = watching.session.execute(_STUCK).all()
     stuck = [
         Breach(
-            words=N_("%(effect)s (%(lane)s): %(jobs)s"),
-            values={"effect": effect, "lane": lane, "jobs": count},
+            words=N_("%(lane_word)s: %(jobs)s do not come about"),
+            values={"lane_word": LANE_WORDS.get(lane, lane), "jobs": count},
             since=since.isoformat() if since else "",
         )
-        for effect, lane, count, since in rows
+        for lane, count, since in rows
     ]
     long_ago = {"long_ago": clock.now() - STUCK_AFTER}
     waiting, since = watching.session.execute(_UNSPREAD, long_ago).one()

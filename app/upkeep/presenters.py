@@ -8,21 +8,12 @@ from flask import url_for
 
 from app.core.jobs import Job
 from app.core.lists import Everything, Page
-from app.core.text import N_
 from app.upkeep.queries import LaneState
+from app.upkeep.words import LANE_WORDS
 from app.web import listing
 from app.web.formats import moment
 from app.web.i18n import gettext as _
 from app.web.i18n import ngettext
-
-LANE_WORDS = {
-    "urgent": N_("Urgent jobs"),
-    "flash": N_("Text messages that stand behind no other"),
-    "sms": N_("Text messages"),
-    "mail": N_("E-mails"),
-    "normal": N_("Usual jobs"),
-    "heavy": N_("Heavy jobs"),
-}
 
 
 def stuck_list(found: Page[Any]) -> listing.TablePage:

@@ -12,6 +12,10 @@ from app.organisation.models import Person
 CLIMBING, CALLING, CONFIRMED, ENDED = "climbing", "calling", "confirmed", "ended"
 
 
+MARKED = "marked:"
+"""Begins the key of a sending that nobody asked for by hand."""
+
+
 class UrgentAlert(Base):
     """One urgent sending of a record: by its mark of urgency, or by a person with a reason."""
 

@@ -22,7 +22,7 @@ from app.core.days import typed_day_or_none
 from app.core.feature import Face
 from app.core.lists import Place as ListPlace
 from app.core.settings import value
-from app.organisation.queries.bodies import people_in
+from app.organisation.queries.bodies import colleagues_in
 from app.records.queries import faces_for, get_face
 from app.urgent import policy, service
 from app.urgent.filters import TargetFilter, UseFilter
@@ -30,6 +30,7 @@ from app.urgent.forms import CallForm, DutyForm, FillForm, SendForm
 from app.urgent.models import UrgentAlert
 from app.urgent.presenters import lists, pages
 from app.urgent.presenters import roster as rosters
+from app.urgent.queries.asked import being_asked
 from app.urgent.queries.chain import places_of
 from app.urgent.queries.lists import TARGETS, USE, senders
 from app.urgent.queries.pages import calls_of_agency, calls_of_alert, get_alert
@@ -67,7 +68,7 @@ def use() -> ResponseReturnValue:
     wanted = UseFilter.from_args(request.args)
     found = USE.page(session(), actor(), wanted, ListPlace.from_args(request.args))
     who = senders(session(), actor().agency_id)
-    return page("urgent/use.html", page=lists.use_list(wanted, found, who))
+    return page("urgent/use.html", page=lists.use_list(wanted, found, who, _faces(found.rows)))
 
 
 @blueprint.route("/records/<int:record_id>/urgent", methods=["GET", "POST"])
@@ -77,9 +78,11 @@ def send(record_id: int) -> ResponseReturnValue:
     face = get_face(session(), record_id, actor())
     places = places_of(session(), actor(), record_id)
     form = SendForm()
+    asked = being_asked(session(), record_id)
     form.receivers.choices = [(one.source, one.name) for one in places]
     if request.method == "GET":
-        form.receivers.data = [one.source for one in places]
+        waiting = {one.source for one in asked}
+        form.receivers.data = [one.source for one in places if one.source not in waiting]
     if form.validate_on_submit():
         with refusals(form):
             sent = service.send(
@@ -89,7 +92,7 @@ def send(record_id: int) -> ResponseReturnValue:
             flash(_("The urgent message is on its way."), "success")
             return redirect(url_for(".alert", alert_id=sent.id))
     shown = pages.preview(
-        session(), actor(), _draft(record_id, face.urgency), places, request.host_url
+        session(), actor(), _draft(record_id, face.urgency), places, asked, request.host_url
     )
     return page("urgent/send.html", form, face=face, shown=shown)
 
@@ -178,7 +181,12 @@ def fill_roster() -> ResponseReturnValue:
             )
             flash(rosters.filled_words(filled), "success")
             return redirect(f"{url_for('.roster')}?from={first:%d/%m/%Y}")
-    return page("urgent/fill.html", form, rows=rosters.weekday_rows(form))
+    return page(
+        "urgent/fill.html",
+        form,
+        rows=rosters.weekday_rows(form),
+        is_as_before=request.method == "GET" and bool(form.pattern),
+    )
 
 
 def _fill_form() -> FillForm:
@@ -188,7 +196,7 @@ def _fill_form() -> FillForm:
     before = pattern_before(session(), agency_id, first)
     persons = {f"{shift}_{weekday}": one for (weekday, shift), one in before.items()}
     form = FillForm(data={"first": first, "last": last, **persons})
-    form.offer(people_in(session(), agency_id), _("Nobody"))
+    form.offer(rosters.colleagues(colleagues_in(session(), agency_id)), _("Nobody"))
     return form
 
 
@@ -197,7 +205,8 @@ def _fill_form() -> FillForm:
 def change_duty() -> ResponseReturnValue:
     """Put somebody on duty, or nobody."""
     form = DutyForm(day=typed_day_or_none(request.args.get("day", "")) or clock.today())
-    form.person.offer(people_in(session(), actor().agency_id or 0), _("Nobody"))
+    people = colleagues_in(session(), actor().agency_id or 0)
+    form.person.offer(rosters.colleagues(people), _("Nobody"))
     if request.method == "GET" and request.args.get("shift") in ("day", "night"):
         form.shift.data = request.args["shift"]
     if form.validate_on_submit() and form.day.data is not None:

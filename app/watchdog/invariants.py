@@ -128,12 +128,12 @@ def _backup(watching: Watching) -> Found:
     """The mark of the last one; an office without any has some days to make one."""
     hours = value(watching.session, BACKUP_HOURS, None)
     mark = watching.engines.settings.backup / MADE
-    told = {"hours": hours, "folder": str(mark.parent)}
+    told = {"hours": hours}
     since, _last = first_and_last(watching.session)
-    words = N_("No backup was ever made in %(folder)s")
+    words = N_("No backup was ever made")
     if mark.exists():
         since = datetime.fromtimestamp(mark.stat().st_mtime, UTC)
-        words = N_("The last backup in %(folder)s is older than %(hours)s hours")
+        words = N_("The last backup is older than %(hours)s hours")
     if since is None or clock.now() - since <= timedelta(hours=hours):
         return Found(
             is_near=not mark.exists(), note=words if not mark.exists() else "", values=told

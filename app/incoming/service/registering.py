@@ -85,7 +85,7 @@ def entry_problems(
     ):
         problems.append(
             Problem(
-                N_("It looks like one already registered. Look, then tick that it is another."),
+                N_("Look at the registered one that is like it, and tick this if it is another."),
                 field="is_different",
             )
         )

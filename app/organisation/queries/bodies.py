@@ -3,13 +3,15 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.core import clock
 from app.core.errors import Problem, Refused
 from app.core.feature import Question
+from app.core.phones import phone_number
 from app.core.text import N_
 from app.organisation.models import Agency, Delegation, Person, Post, Unit
 from app.organisation.queries.directory import holder_names
@@ -75,11 +77,28 @@ def works_in(session: Session, person_id: int, agency_id: int | None, day: date)
     return session.scalar(rows.limit(1)) is not None
 
 
-def people_in(session: Session, agency_id: int) -> list[tuple[int, str]]:
+class Colleague(NamedTuple):
+    """Who works in an agency, with a unit of theirs."""
+
+    id: int
+    name: str
+    unit: str
+    has_phone: bool
+
+
+def colleagues_in(session: Session, agency_id: int) -> list[Colleague]:
     """Who works in this agency today, by name."""
-    here = select(Post.person_id).where(Post.agency_id == agency_id, valid_on(Post))
-    rows = select(Person.id, Person.name).where(Person.id.in_(here)).order_by(Person.name_key)
-    return [(number, name) for number, name in session.execute(rows)]
+    rows = (
+        select(Person.id, Person.name, func.min(Unit.short_name), Person.phone)
+        .join(Post, and_(Post.person_id == Person.id, Post.agency_id == agency_id, valid_on(Post)))
+        .outerjoin(Unit, Unit.id == Post.unit_id)
+        .group_by(Person.id, Person.name, Person.phone, Person.name_key)
+        .order_by(Person.name_key, Person.id)
+    )
+    return [
+        Colleague(number, name, unit or "", phone_number(phone) is not None)
+        for number, name, unit, phone in session.execute(rows)
+    ]
 
 
 def units_of(session: Session, person_id: int, agency_id: int) -> set[int | None]:

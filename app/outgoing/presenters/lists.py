@@ -26,6 +26,7 @@ TAB_WORDS = {
     "awaited": N_("I await an answer"),
     "refused": N_("Refused by a receiver"),
     "withdrawn": N_("Recalled, replaced, returned"),
+    "all": N_("All"),
 }
 
 
@@ -122,5 +123,6 @@ def _empty(tab: str) -> Empty:
         "awaited": _("When a receiver is asked to answer, its line stands here until it does."),
         "refused": _("A receiver's clerk may refuse a document with a reason; it is shown here."),
         "withdrawn": _("Recalled and replaced documents keep their numbers and are listed here."),
+        "all": _("Documents stand here once they are signed."),
     }
     return Empty(_("Nothing here"), texts[tab], "send")

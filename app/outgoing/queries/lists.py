@@ -55,6 +55,7 @@ _TABS = {
         IS_ISSUED, OutgoingDocument.id.in_(select(Recipient.document_id).where(REFUSED))
     ),
     "withdrawn": OutgoingDocument.state.in_(("recalled", "replaced", "returned")),
+    "all": true(),
 }
 
 _SIGNED_AT = OutgoingDocument.signed_at
@@ -70,7 +71,7 @@ _ANSWER_DUE = (
 
 
 def _searched(session: Session, wanted: OutgoingFilter) -> dict[str, Any]:
-    state = {"waiting": "signed", "withdrawn": ""}.get(wanted.tab, "issued")
+    state = {"waiting": "signed", "withdrawn": "", "all": ""}.get(wanted.tab, "issued")
     return {
         "kind": "outgoing",
         "year": wanted.year,

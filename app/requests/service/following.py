@@ -1,13 +1,11 @@
 """What follows by itself: documents that cite a request, and bodies that were merged."""
 
-import re
 import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.correspondence.rules import citations, reference_key
 from app.files.queries import files_of, text_of
 from app.organisation.queries import name_index
 from app.records.rules import ASKED, GAVE, Ground
@@ -15,7 +13,7 @@ from app.records.service import let_read
 from app.requests import queries
 from app.requests.models import Request, RequestLine
 from app.requests.policy import token_of
-from app.requests.rules import sentence_citing
+from app.requests.rules import places_cited, sentence_citing
 from app.requests.service.answering import propose
 from app.requests.service.asking import lines_of
 from app.requests.service.common import in_hand, line_in_hand, note
@@ -29,9 +27,7 @@ def propose_citing(session: Session, payload: Mapping[str, Any]) -> None:
         return
     read = (text_of(session, one.sha256) for one in files_of(session, document.id))
     text = unicodedata.normalize("NFC", "\n\n".join(filter(None, read)))
-    places: dict[str, re.Match[str]] = {}
-    for found in citations(text):
-        places.setdefault(reference_key(found.group()), found)
+    places = places_cited(text)
     for request_id, key in queries.cited(session, document, places.keys()):
         asked = queries.find(session, request_id)
         if _line_of(session, asked, document.issuer) is None:

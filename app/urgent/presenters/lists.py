@@ -70,18 +70,24 @@ def _target_row(row: Any, face: Face) -> TableRow:
 # -- Use by month ----------------------------------------------------------------------------------
 
 
-def use_list(wanted: UseFilter, found: Page[Any], senders: Sequence[tuple[int, str]]) -> TablePage:
+def use_list(
+    wanted: UseFilter,
+    found: Page[Any],
+    senders: Sequence[tuple[int, str]],
+    faces: Mapping[int, Face],
+) -> TablePage:
     here = Listed(USE.name, wanted)
     return TablePage(
-        label=_("Use of urgent messages"),
+        label=_("Urgent messages by month"),
         columns=(
             Column(_("Sent")),
+            Column(_("Document")),
             Column(_("Sent by")),
             Column(_("Why")),
             Column(_("Receivers"), number=True),
             Column(_("Confirmed"), number=True),
         ),
-        rows=[_use_row(row) for row in found.rows],
+        rows=[_use_row(row, faces[row.record_id]) for row in found.rows],
         empty=Empty(_("No urgent message was sent."), _("Choose another month."), "check-circle"),
         pager=here.pager(found),
         chips=use_chips(here, senders),
@@ -100,17 +106,26 @@ def _months() -> Iterator[date]:
         day = (day - timedelta(days=1)).replace(day=1)
 
 
-def _use_row(row: Any) -> TableRow:
+def _use_row(row: Any, face: Face) -> TableRow:
     href = url_for("urgent.alert", alert_id=row.id) if row.is_readable else None
     return TableRow(
         (
             Cell(moment(row.sent_at), href, note=_(URGENCY_WORDS[row.urgency])),
-            row.sender or _("by its mark"),
+            Cell(face.called, face.path) if row.is_readable else "–",
+            _sender(row),
             _why(row),
             str(row.receivers),
             str(row.confirmed),
         )
     )
+
+
+def _sender(row: Any) -> str:
+    """Who sent it by hand; of what the mark sent, also who gave the work."""
+    if not row.is_marked:
+        return row.sender or ""
+    by = _("by its mark")
+    return f"{by} ({row.sender})" if row.sender else str(by)
 
 
 def _why(row: Any) -> str:
@@ -128,7 +143,7 @@ def _exported(
     for row in rows:
         yield (
             clock.local(row.sent_at).date(),
-            row.sender or _("by its mark"),
+            _sender(row),
             _(URGENCY_WORDS[row.urgency]),
             _why(row),
             row.receivers,

@@ -18,10 +18,19 @@ from app.messages.rules import GatewayHealth
 from app.messages.settings import PRICE
 from app.urgent import rules
 from app.urgent.models import UrgentAlert
-from app.urgent.presenters.chains import ChainView, call_said, chain_view, silent_since, spaced
+from app.urgent.presenters.chains import (
+    ChainView,
+    call_said,
+    chain_view,
+    silent_since,
+    skipped_words,
+    spaced,
+    when,
+)
+from app.urgent.queries.asked import Asked
 from app.urgent.queries.chain import Place, Step, first_of, turns_of, whole_chains
 from app.urgent.queries.pages import ToPhone, chains_of, month_segments
-from app.urgent.rules import CALLED, ROLE_WORDS, SKIPPED, Candidate, Cost
+from app.urgent.rules import CALLED, ROLE_WORDS, Candidate, Cost
 from app.urgent.service.climbing import step_length, text_for
 from app.urgent.settings import ADDRESS, lacking
 from app.web.formats import hour
@@ -42,6 +51,9 @@ class Receiver:
     notes: Sequence[str]
     then: Sequence[str]
     """Who is asked next, and when, if those before keep silent."""
+    running: str = ""
+    """Where it is being asked already: by which sending, and where that is seen."""
+    running_href: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,10 +84,18 @@ class Preview:
 
 
 def preview(
-    session: Session, actor: Actor, alert: UrgentAlert, places: Sequence[Place], asked_at: str
+    session: Session,
+    actor: Actor,
+    alert: UrgentAlert,
+    places: Sequence[Place],
+    asked: Sequence[Asked],
+    asked_at: str,
 ) -> Preview:
-    """`asked_at` is the address by which the page itself was asked for."""
-    chains = whole_chains(session, alert, places)
+    """What would leave to those who are not asked already; `asked_at` is the address by which the
+    page itself was asked for."""
+    running = {one.source: one for one in reversed(asked)}
+    every = whole_chains(session, alert, places)
+    chains = {place: chain for place, chain in every.items() if place.source not in running}
     people, length = (
         sum(len(first_of(chain)) for chain in chains.values()),
         step_length(session, alert),
@@ -89,7 +109,9 @@ def preview(
     return Preview(
         plain=plain,
         accented=accented_cost,
-        receivers=[_receiver(place, chains[place], length) for place in places],
+        receivers=[
+            _receiver(place, every[place], length, running.get(place.source)) for place in places
+        ],
         chain=_times(session, alert, chains.values()),
         most=sum(len(step.reached) for chain in chains.values() for step in chain),
         gateways=sorted(health_of_gateways(session, ()).items()),
@@ -111,12 +133,14 @@ def _lacks(session: Session, actor: Actor, agency_id: int, proposed: str) -> lis
     return found
 
 
-def _receiver(place: Place, chain: Sequence[Step], length: timedelta) -> Receiver:
+def _receiver(
+    place: Place, chain: Sequence[Step], length: timedelta, running: Asked | None
+) -> Receiver:
     told, notes = first_of(chain), []
     for step in chain:
         notes += [
             _("%(name)s: %(why)s", name=one.one.name if one.one else _(ROLE_WORDS[step.role]),
-              why=_(SKIPPED[one.skipped]))
+              why=skipped_words(step.role, one.skipped))
             for one in step.people
             if one.skipped
         ]  # fmt: skip
@@ -131,6 +155,12 @@ def _receiver(place: Place, chain: Sequence[Step], length: timedelta) -> Receive
         phone="; ".join(spaced(one.phone) for one in told),
         notes=notes,
         then=[_turn(one) for one in turns_of(chain, length)[1:]],
+        running=(
+            _("Being asked by the message sent at %(at)s.", at=when(running.sent_at))
+            if running
+            else ""
+        ),
+        running_href=url_for("urgent.alert", alert_id=running.alert_id) if running else "",
     )
 
 

@@ -10,6 +10,7 @@ from app.core import clock
 from app.deadlines.queries import calendar
 from app.deadlines.rules.said import WEEKDAYS
 from app.deadlines.rules.working_time import WorkCalendar
+from app.organisation.queries.bodies import Colleague
 from app.urgent.forms import FillForm
 from app.urgent.queries.roster import (
     GapsAhead,
@@ -19,12 +20,23 @@ from app.urgent.queries.roster import (
     gaps_before_days_off,
     roster,
 )
-from app.urgent.rules import SHIFT_WORDS
+from app.urgent.rules import SHIFT_WORDS, SKIPPED
 from app.urgent.service import Filled
 from app.web.formats import day as said_day
 from app.web.i18n import gettext as _
 
 ROSTER_DAYS = 14
+
+
+def colleagues(people: Sequence[Colleague]) -> list[tuple[int, str]]:
+    """To be chosen from: of which unit, and who could not be told anything."""
+    return [
+        (one.id, ", ".join(filter(None, (one.name, one.unit, _no_phone(one))))) for one in people
+    ]
+
+
+def _no_phone(one: Colleague) -> str:
+    return "" if one.has_phone else str(_(SKIPPED["phone"]))
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,8 @@
 """Who is asked to confirm what, and who may phone whom."""
 
 from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, literal, or_, select
 from sqlalchemy.orm import Session
@@ -11,8 +13,28 @@ from app.core.policy import Actor
 from app.messages.queries import has_not_failed
 from app.outgoing.queries.naming import became
 from app.urgent import policy
-from app.urgent.models import UrgentAlert, UrgentStep, UrgentTarget
+from app.urgent.models import CALLING, CLIMBING, UrgentAlert, UrgentStep, UrgentTarget
 from app.urgent.queries.chain import on_duty
+
+
+class Asked(NamedTuple):
+    """A receiver who is being asked already, by which sending."""
+
+    source: str
+    name: str
+    alert_id: int
+    sent_at: datetime
+
+
+def being_asked(session: Session, record_id: int) -> list[Asked]:
+    """Receivers of this record whose answer is awaited, the newest sending first."""
+    rows = (
+        select(UrgentTarget.source, UrgentTarget.name, UrgentAlert.id, UrgentAlert.sent_at)
+        .join(UrgentAlert)
+        .where(UrgentAlert.record_id == record_id, UrgentTarget.state.in_((CLIMBING, CALLING)))
+        .order_by(UrgentAlert.id.desc(), UrgentTarget.id)
+    )
+    return [Asked(*row) for row in session.execute(rows)]
 
 
 def _is_about(record_id: object) -> ColumnElement[bool]:

@@ -14,7 +14,7 @@ from app.core.text import N_
 from app.organisation.models import Person
 from app.records.policy import is_readable, readable_in
 from app.urgent.filters import TargetFilter, UseFilter
-from app.urgent.models import UrgentAlert, UrgentTarget
+from app.urgent.models import MARKED, UrgentAlert, UrgentTarget
 
 _BY, _SENDER = aliased(Person), aliased(Person)
 _OPEN = UrgentTarget.state.in_(("climbing", "calling"))
@@ -79,7 +79,7 @@ _OURS = UrgentTarget.alert_id == UrgentAlert.id
 
 USE = Listing(
     name="urgent.use",
-    title=N_("Use of urgent messages"),
+    title=N_("Urgent messages by month"),
     filter=UseFilter,
     id=UrgentAlert.id,
     rows=select(
@@ -88,6 +88,7 @@ USE = Listing(
         _SENDER.name.label("sender"),
         UrgentAlert.urgency,
         UrgentAlert.reason,
+        UrgentAlert.key.startswith(MARKED).label("is_marked"),
         UrgentAlert.record_id,
         is_readable(UrgentAlert.record_id).label("is_readable"),
         _of(UrgentTarget, func.count(), _OURS).label("receivers"),

@@ -19,7 +19,8 @@ from app.core.workflow import TAKEN_BACK_WITHIN
 from app.messages.settings import ACCENTED, PRICE
 from app.records.queries import get_face
 from app.urgent import policy, rules
-from app.urgent.models import CALLING, CLIMBING, UrgentAlert, UrgentTarget
+from app.urgent.models import MARKED, UrgentAlert, UrgentTarget
+from app.urgent.queries.asked import being_asked
 from app.urgent.queries.chain import (
     Place,
     first_of,
@@ -71,13 +72,10 @@ def send(
 
 def _asked_already(session: Session, record_id: int, places: Collection[Place]) -> list[Problem]:
     """Whoever is being asked is not asked twice at once."""
-    rows = select(UrgentTarget.name).join(UrgentAlert).where(
-        UrgentAlert.record_id == record_id,
-        UrgentTarget.source.in_([one.source for one in places]),
-        UrgentTarget.state.in_((CLIMBING, CALLING)),
-    )  # fmt: skip
+    wanted = {one.source for one in places}
+    names = {one.name for one in being_asked(session, record_id) if one.source in wanted}
     message = N_("%(name)s is being asked already; nobody is asked twice at once.")
-    return [Problem(message, {"name": name}) for name in session.scalars(rows.distinct())]
+    return [Problem(message, {"name": name}) for name in sorted(names)]
 
 
 def recall(session: Session, actor: Actor, alert_id: int) -> UrgentAlert:
@@ -164,13 +162,13 @@ def _marked(
 ) -> UrgentAlert:
     """The sending by the record's mark: one for each record and urgency, whoever comes first;
     another after one that was taken back, which can be taken back itself."""
-    key = f"marked:{record_id}:{urgency}"
+    marked = key = f"{MARKED}{record_id}:{urgency}"
     while True:
         rows = select(UrgentAlert).where(UrgentAlert.key == key).with_for_update()
         found = session.scalar(rows)
         if found is None or found.recalled_at is None:
             break
-        key = f"marked:{record_id}:{urgency}:{found.id}"
+        key = f"{marked}:{found.id}"
     if found is None:
         accented = value(session, ACCENTED, agency_id)
         try:

@@ -83,7 +83,8 @@ class TimeEntry:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step of an approval circuit: `past`, `at`, `next` or `back` (returned)."""
+    """A step of an approval circuit: `past`, `at`, `next`, `back` (returned), or `over` (came to
+    nothing)."""
 
     label: str
     note: str = ""

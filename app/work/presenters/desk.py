@@ -64,14 +64,18 @@ def _rows(
 def holders(session: Session, actor: Actor, horizon: Horizon) -> PanelContent:
     """The bars, and with them what the tiles of the agency would count once more."""
     load = queries.agency_load(session, actor, horizon)
-    total = work_total(load.late, load.late_records)
     return PanelContent(
         Holders([_bar(holder) for holder in load.holders], _held_directly(load)),
         url_for("work.index", scope="agency"),
         _("All work of the agency"),
         counted={LATE_IN_AGENCY: load.late, SOON_IN_AGENCY: load.soon},
-        notes={LATE_IN_AGENCY: total} if load.late else {},
+        notes={LATE_IN_AGENCY: _late_words(load.late, load.late_records)} if load.late else {},
     )
+
+
+def _late_words(lines: int, records: int) -> str:
+    """The bars count less: not what was passed on."""
+    return str(_("%(total)s, passed on ones too", total=work_total(lines, records)))
 
 
 def _held_directly(load: AgencyLoad) -> str:
@@ -79,8 +83,8 @@ def _held_directly(load: AgencyLoad) -> str:
     if not held:
         return ""
     return ngettext(
-        "%(num)s line, given by directives; what was passed on is not counted again.",
-        "%(num)s lines, given by directives; what was passed on is not counted again.",
+        "%(num)s line, late or not, given by directives; those passed on are not counted here.",
+        "%(num)s lines, late or not, given by directives; those passed on are not counted here.",
         held,
     )
 

@@ -96,6 +96,11 @@ def test_it_is_shown_before_it_is_sent_and_stands_in_the_list_of_the_month(
         sent = head.post(address, data=values)
         assert sent.status_code == 302
         assert head.post(address, data=values).location == sent.location, "the form sends once"
+        form = head.get(address).get_data(as_text=True)
+        assert "Đang được hỏi bằng tin gửi lúc 09:01" in form
+        assert f'value="{values["receivers"][0]}" checked' not in form, (
+            "nobody who is asked is chosen"
+        )
         again = head.post(address, data=values | {"_once": "other"})
         assert "đang được hỏi" in again.get_data(as_text=True)
     tower.goes_on(1)
@@ -105,6 +110,8 @@ def test_it_is_shown_before_it_is_sent_and_stands_in_the_list_of_the_month(
         assert SECRET in head.get("/urgent").text, "of what somebody is silent"
         month = head.get("/urgent/use?month=2026-11").get_data(as_text=True)
         assert "Nước vượt báo động 3" in month
+        assert "Tin khẩn theo tháng" in month
+        assert f'href="{address.replace("records", "documents").removesuffix("/urgent")}"' in month
         assert "Nước vượt" not in head.get("/urgent/use?month=2026-10").get_data(as_text=True)
         book = openpyxl.load_workbook(
             io.BytesIO(head.get("/lists/urgent.use.xlsx?month=2026-11").data)
@@ -117,6 +124,10 @@ def test_it_is_shown_before_it_is_sent_and_stands_in_the_list_of_the_month(
         calls = client_of(office.clerk).get("/urgent/calls").get_data(as_text=True)
         assert "tel:0912" in calls
         assert SECRET in calls, "what to say on the telephone, to whoever may know it"
+    with tower.at(3 * 24 * 60):
+        chains = client_of(office.leader).get(sent.location).get_data(as_text=True)
+        assert re.search(r"09:01 ngày \d\d/\d\d", chains), "of another day"
+        assert "chưa xếp ai trực" in chains
 
 
 def test_nobody_but_the_receiver_sees_link_and_code(
@@ -177,7 +188,7 @@ def test_what_the_messages_lack_is_said_before_they_leave(app: Flask, tower: Tow
             record_id=document.id, agency_id=keeper.agency_id, urgency=1, accented=False,
             sent_at=clock.now(),
         )  # fmt: skip
-        asked = tower.session, keeper, draft, ()
+        asked = tower.session, keeper, draft, (), ()
         link, hotline = pages.preview(*asked, "https://vp.khetien.example/").lacks
         assert "value=https://vp.khetien.example" in unquote(link.href)
         assert "urgent.hotline" in hotline.href

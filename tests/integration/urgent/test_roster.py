@@ -1,5 +1,6 @@
 """The duty roster: filled in a few keys, its gaps shown and told of before holidays."""
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
@@ -11,7 +12,7 @@ from app.core.errors import Refused
 from app.core.policy import Actor
 from app.deadlines.models import DayException
 from app.messages.models import Notice
-from app.organisation.models import Absence
+from app.organisation.models import Absence, Person
 from app.organisation.service import raise_epoch
 from app.urgent import service
 from app.urgent.models import DutyShift
@@ -103,6 +104,12 @@ def test_the_screen_fills_as_the_last_week_was_and_shows_the_gaps(
         following = SUNDAY + timedelta(days=1)
         form = clerk.get(f"/urgent/roster/fill?from={following:%d/%m/%Y}").get_data(as_text=True)
         assert form.count(f'<option selected value="{one}">') == 7
+        assert "như tuần trước" in form
+        before = clerk.get("/urgent/roster/fill?from=01/06/2026").get_data(as_text=True)
+        assert "như tuần trước" not in before, "nobody was on duty then"
+        officer = tower.session.get_one(Person, office.officer.person_id).name
+        tower.session.rollback()
+        assert re.search(rf"{officer}, [^<]+</option>", form), "of which unit"
         assert f"{following + timedelta(days=6):%d/%m/%Y}" in form
         late = clerk.post("/urgent/roster/fill", data=span | {"last": "22/11/2026"} | nights)
         assert late.status_code == 422

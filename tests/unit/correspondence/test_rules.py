@@ -10,6 +10,7 @@ from app.correspondence.rules import (
     Passage,
     corrected_in,
     is_likely_twin,
+    is_same_letter,
     issuer_key,
     reference_key,
     reference_of,
@@ -64,7 +65,7 @@ def test_an_issuer_is_the_same_with_and_without_abbreviation() -> None:
         (replace(LETTER, issued_on=date(2025, 11, 19)), False),
         # Agencies of one kind share their symbols.
         (replace(LETTER, issuer="Sở Xây dựng tỉnh Bắc Khê", subject="V/v tuyển dụng"), False),
-        (replace(LETTER, issuer="Văn phòng UBND tỉnh"), True),
+        (replace(LETTER, issuer="Văn phòng UBND tỉnh"), False),
         (replace(LETTER, key="1948/SXD-HTĐT"), False),
     ],
 )
@@ -72,6 +73,15 @@ def test_a_likely_twin_shares_reference_and_issuer_in_a_year(
     known: Likeness, expected: bool
 ) -> None:
     assert is_likely_twin(LETTER, known) is expected
+
+
+def test_communes_that_answer_one_question_on_one_day_stop_nobody() -> None:
+    """Each with its own number 01; that one may be the other under a slip of the hand is said."""
+    one = Likeness("1/UBND", "UBND xã Hữu Lũng", date(2026, 11, 30), "V/v báo cáo thiết chế")
+    other = replace(one, issuer="UBND xã Phú Lâm")
+    assert not is_likely_twin(other, one)
+    assert is_same_letter(other, one)
+    assert not is_same_letter(other, replace(one, subject="V/v tuyển dụng viên chức"))
 
 
 def test_letters_without_a_number_are_told_by_issuer_day_and_subject() -> None:

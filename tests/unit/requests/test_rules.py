@@ -4,11 +4,13 @@ from decimal import Decimal
 
 import pytest
 
+from app.correspondence.rules import reference_key
 from app.requests.rules import (
     Holder,
     asking_problems,
     column_problems,
     number_of,
+    places_cited,
     read_figures,
     sentence_citing,
     sums,
@@ -70,6 +72,19 @@ def test_the_sentence_that_cites_is_taken_whole_and_alone() -> None:
     found = sentence_citing(text, at, at + 13)
     assert found == "Thực hiện Công văn số 118/UBND-VHTT, xã báo cáo."
     assert len(sentence_citing("x " * 5000 + "118/UBND " + "y " * 5000, 10000, 10008)) <= 620
+
+
+def test_the_letterhead_is_no_part_of_the_sentence_that_cites() -> None:
+    text = (
+        "ỦY BAN NHÂN DÂN\nXÃ HỮU LŨNG\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+        "Độc lập - Tự do - Hạnh phúc\nSố: 05/UBND\nV/v trả lời Công văn số 118/UBND-VHTT\n"
+        "Kính gửi: Ủy ban nhân dân tỉnh\nThực hiện Công văn số 118/UBND-VHTT ngày 03/11/2026,\n"
+        "Ủy ban nhân dân xã báo cáo như sau:\nXã có 12 nhà văn hóa."
+    )
+    place = places_cited(text)[reference_key("118/UBND-VHTT")]
+    found = sentence_citing(text, *place.span())
+    assert found.startswith("Thực hiện Công văn số 118/UBND-VHTT ngày 03/11/2026, Ủy ban")
+    assert "12 nhà văn hóa" in found
 
 
 def test_one_leads_at_most_and_somebody_is_asked() -> None:
