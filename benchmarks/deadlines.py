@@ -113,7 +113,7 @@ def holiday(engine: Engine) -> None:
             start, worked = time.perf_counter(), time.thread_time()
             found = moves(session, change)
             told_apart(session, actor, found)
-            seen = digest(found, fixed_on(session, change))
+            seen = digest(change, found, fixed_on(session, change))
             previews.append(time.perf_counter() - start)
             processor["preview"].append(time.thread_time() - worked)
             session.rollback()
