@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from itertools import takewhile
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Select, bindparam, func, select, true
+from sqlalchemy import ColumnElement, Date, Select, bindparam, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from app.audit.filters import RefusedFilter, TrailFilter
@@ -77,6 +77,21 @@ _TIMELINE = (
     .order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
     .limit(bindparam("most"))
 )
+
+
+def acts_on(
+    session: Session, record_id: int, actions: Collection[str], ending: str
+) -> list[TrailRow]:
+    """What was done to one record by these actions, or by those that end so; oldest first."""
+    rows = (
+        select(*_columns)
+        .where(
+            AuditEntry.record_id == record_id,
+            or_(AuditEntry.action.in_(actions), AuditEntry.action.endswith(ending)),
+        )
+        .order_by(AuditEntry.id)
+    )
+    return [TrailRow(*row) for row in session.execute(rows)]
 
 
 def of_object(session: Session, kind: str, object_id: int, limit: int = 20) -> list[TrailRow]:

@@ -74,6 +74,12 @@ def typed_due_or_none(text: str) -> date | Span | None:
         return None
 
 
+def not_understood(text: str) -> list[str]:
+    """What is said at once of words that are neither a day nor a span; nothing of no words."""
+    said = N_("“%(text)s” is no day and no span: write 24/11/2026, 5 working days, 4 hours.")
+    return [str(_(said, text=text))] if text else []
+
+
 def due_problems(text: str) -> Iterator[str]:
     """What is wrong with a due date as it stands in a line, where there is one."""
     try:

@@ -11,7 +11,7 @@ from app.core import clock
 from app.core.errors import NotFound
 from app.core.text import clean, typed_id
 from app.deadlines import presenters
-from app.deadlines.due_fields import remarks_on, typed_due_or_none
+from app.deadlines.due_fields import not_understood, remarks_on, typed_due_or_none
 from app.deadlines.forms import NAME_LENGTH, DayForm, MovingForm, UsualForm
 from app.deadlines.inputs import YEARS, DayData
 from app.deadlines.queries import horizon_of, pages
@@ -53,10 +53,12 @@ def days() -> ResponseReturnValue:
 @signed_in
 def remarks() -> str:
     """Fetched when a due date was typed: what is to be known of that day."""
-    due = typed_due_or_none(request.args.get("day", ""))
+    said = clean(request.args.get("day", ""))
+    due = typed_due_or_none(said)
     seconds = typed_id(request.args.get("since", ""))
     since = datetime.fromtimestamp(seconds, UTC) if seconds else None
-    return render_template("deadlines/remarks.html", remarks=remarks_on([due], since))
+    remarks = remarks_on([due], since) if due else not_understood(said)
+    return render_template("deadlines/remarks.html", remarks=remarks)
 
 
 @blueprint.route("/admin/calendar/new", methods=["GET", "POST"])

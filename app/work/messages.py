@@ -20,12 +20,12 @@ from app.core.feature import (
     Telling,
     UrgentTelling,
 )
+from app.core.policy import person_token
 from app.core.text import N_
 from app.core.words import called
 from app.deadlines.queries import horizon_of
 from app.deadlines.rules.colours import due_colour
-from app.organisation.models import Person
-from app.organisation.queries import acting_for
+from app.organisation.queries import acting_for, holder_names
 from app.records.queries import face_of
 from app.records.telling import tell_of
 from app.work import events
@@ -131,7 +131,8 @@ def _longer_needed(session: Session, payload: Mapping[str, Any]) -> Telling | No
         return None
     words = N_("%(name)s needs %(reference)s until %(new)s, ask for more time: %(reason)s")
     people = deciders_of(session, line) - {payload["by_id"]}
-    name = session.get_one(Person, payload["by_id"]).name
+    token = person_token(payload["by_id"])
+    name = holder_names(session, {token})[token]
     values = {"name": name, "reason": payload["reason"], "new": written_day(payload["due_at"])}
     return tell_of(face, people, f"longer:{line.id}:{payload['at']}", words, **values)
 

@@ -4,11 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from app.audit.models import AuditEntry
-from app.core.asking import RECORD
+from app.audit.queries import TrailRow, acts_on
 from app.work.events import DueChanged
 
 CHANGED = DueChanged.topic
@@ -16,6 +14,9 @@ ASKED = "assignments.extension_asked"
 GRANTED = "assignments.extension_granted"
 REFUSED = "assignments.extension_refused"
 REOPENED = "assignments.extension_reopened"
+ACTIONS = (CHANGED, ASKED, GRANTED, REFUSED, REOPENED)
+PUT_OFF = ".put_off"
+"""How the action of any kind ends whose own date was put off with its lines."""
 WHOLE = 0
 """Among the changes of the lines, by id: that of the record's own date."""
 
@@ -51,7 +52,7 @@ class _History:
     asked: Asked | None = None
     before: str = ""
 
-    def add(self, entry: AuditEntry) -> None:
+    def add(self, entry: TrailRow) -> None:
         values, action = entry.values, entry.action
         if action == ASKED:
             self.asked = Asked(entry.actor_name, values["new"], values["reason"])
@@ -60,12 +61,12 @@ class _History:
             self.standing.append(_of(entry, given.old, values["reason"], self.asked))
         elif action == REOPENED and self.before == CHANGED:
             del self.standing[-2:]  # what was granted, and its taking back
-        elif action == CHANGED or action.endswith(".put_off"):
+        elif action == CHANGED or action.endswith(PUT_OFF):
             self.standing.append(_of(entry, values["old"], values["reason"]))
         self.before = action
 
 
-def _of(entry: AuditEntry, old: str, reason: str, asked: Asked | None = None) -> DueChange:
+def _of(entry: TrailRow, old: str, reason: str, asked: Asked | None = None) -> DueChange:
     new = entry.values["new"]
     return DueChange(entry.actor_name, entry.on_behalf_of, entry.at, old, new, reason, asked)
 
@@ -73,25 +74,12 @@ def _of(entry: AuditEntry, old: str, reason: str, asked: Asked | None = None) ->
 def due_changes(session: Session, record_id: int) -> Mapping[int, DueChange]:
     """The last change of the date of each line, by its id, and of the record itself, as WHOLE.
     What was given and never changed is not in it, nor what was undone."""
-    return _last(session.scalars(_ENTRIES, {"record_id": record_id}))
+    return _last(acts_on(session, record_id, ACTIONS, PUT_OFF))
 
 
-def _last(entries: Iterable[AuditEntry]) -> Mapping[int, DueChange]:
+def _last(entries: Iterable[TrailRow]) -> Mapping[int, DueChange]:
     found: dict[int, _History] = {}
     for entry in entries:
         is_line = entry.action.startswith("assignments.")
         found.setdefault(entry.object_id if is_line else WHOLE, _History([])).add(entry)
     return {key: one.standing[-1] for key, one in found.items() if one.standing}
-
-
-_ENTRIES = (
-    select(AuditEntry)
-    .where(
-        AuditEntry.record_id == RECORD,
-        or_(
-            AuditEntry.action.in_((CHANGED, ASKED, GRANTED, REFUSED, REOPENED)),
-            AuditEntry.action.endswith(".put_off"),
-        ),
-    )
-    .order_by(AuditEntry.id)
-)

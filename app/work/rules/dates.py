@@ -114,6 +114,16 @@ def extension_problems(line: Extending) -> list[Problem]:
     return problems
 
 
+def longer_problems(due_at: datetime, above: datetime | None, now: datetime) -> list[Problem]:
+    """Why nobody has to ask that the line above is put off, for work that needs until then."""
+    if is_late(due_at, now):
+        return [Problem(N_("This day is already past."), field="due")]
+    if above is None or due_at > above:
+        return []
+    message = N_("The line above is due on %(limit)s: say a later day than that.")
+    return [Problem(message, {"limit": day_said(above)}, "due")]
+
+
 def may_ask_for_whole(role: str, parent_id: int | None) -> bool:
     """Whoever leads a record by a directive answers for all of it."""
     return role == "lead" and parent_id is None

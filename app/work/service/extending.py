@@ -16,7 +16,7 @@ from app.work import policy, rules
 from app.work.events import ExtensionAsked, ExtensionEnded, LongerNeeded
 from app.work.models import Assignment, Extension
 from app.work.queries.extensions import last_of, pending
-from app.work.rules.dates import day_said, is_held_by
+from app.work.rules.dates import is_held_by
 from app.work.service.dating import set_due
 from app.work.service.whole import put_off_all
 from app.work.service.work import Work, line_for, note, tell
@@ -86,11 +86,7 @@ def need_longer(
     if not is_held_by(line.due_at, above, clock.now()):
         raise Refused(Problem(N_("The line above is due later: ask for an extension yourself.")))
     problems = reason_problems(reason)
-    if above is not None and due_at <= max(above, clock.now()):
-        values = {"limit": day_said(above)}
-        said = N_("The line above is due on %(limit)s: say a later day than that.")
-        problems.append(Problem(said, values, "due"))
-    refuse_for(problems)
+    refuse_for([*problems, *rules.longer_problems(due_at, above, clock.now())])
     acting = policy.acting_as_holder(actor, line)
     told = {"new": rules.day_or_dash(due_at), "reason": reason}
     note(session, actor, "assignments.longer_needed", line, acting.on_behalf_of, **told)

@@ -316,7 +316,7 @@ def typed_in(session: Session, office: Office, **changes: str) -> dict[str, Any]
         ("04/01/2028", "Lịch chưa có ngày nghỉ nào của năm 2028"),
         ("04/12/2026", ""),
         ("", ""),
-        ("31/02/2026", ""),
+        ("31/02/2026", "Không hiểu “31/02/2026”"),
     ],
 )
 def test_what_is_to_be_known_of_a_due_date_stands_beside_it(

@@ -377,3 +377,13 @@ def test_a_make_up_day_is_shown_before_it_is_set(
     assert "Thôi, không ghi" in page
     [seen] = re.findall(r'name="seen" value="(\w+)"', page)
     assert admin.post(preview, data={"seen": seen}).location == "/admin/calendar?year=2026"
+
+
+@pytest.mark.parametrize("text", ["5 con gà", "3 tuần"])
+def test_what_is_not_understood_is_said_while_it_is_typed(
+    office: Office, client_of: ClientOf, text: str
+) -> None:
+    admin = client_of(office.admin)
+    said = admin.get("/due-remarks", query_string={"day": text}).text
+    assert f"Không hiểu “{text}”" in said
+    assert not admin.get("/due-remarks", query_string={"day": " "}).text.strip()
