@@ -9,7 +9,7 @@ from app.core.jobs.models import STUCK_AFTER
 from app.core.outbox import OutboxRow
 from app.core.text import N_
 from app.upkeep import service
-from app.upkeep.words import LANE_WORDS
+from app.upkeep.rules import LANE_WORDS
 
 _STUCK = (
     select(Job.lane, func.count(), func.min(func.coalesce(Job.started_at, Job.turn_at)))

@@ -9,7 +9,7 @@ from flask import url_for
 from app.core.jobs import Job
 from app.core.lists import Everything, Page
 from app.upkeep.queries import LaneState
-from app.upkeep.words import LANE_WORDS
+from app.upkeep.rules import LANE_WORDS
 from app.web import listing
 from app.web.formats import moment
 from app.web.i18n import gettext as _

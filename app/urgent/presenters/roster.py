@@ -36,7 +36,8 @@ def colleagues(people: Sequence[Colleague]) -> list[tuple[int, str]]:
 
 
 def _no_phone(one: Colleague) -> str:
-    return "" if one.has_phone else str(_(SKIPPED["phone"]))
+    why = "" if one.has_phone else SKIPPED["phone"]
+    return str(_(why)) if why else ""
 
 
 @dataclass(frozen=True)
