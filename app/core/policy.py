@@ -62,7 +62,8 @@ class Actor:
     """A signed-in person at work in one agency.
 
     `tokens` say what they may read: "a3" (the whole of agency 3), "s3" (the cases of its one-stop
-    shop), "u7" (what unit 7 holds), "p12a3" (what person 12 was given in agency 3). They are matched with the readers of records.
+    shop), "u7" (what unit 7 holds), "p12a3" (what person 12 was given in agency 3). They are
+    matched with the readers of records.
     """
 
     person_id: int

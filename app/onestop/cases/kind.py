@@ -6,7 +6,7 @@ from app.onestop.cases.queries import faces, get_case
 
 KIND = RecordKind(
     "case",
-    N_("Case"),
+    N_("Citizen case"),
     "documents.read",
     faces,
     get_case,

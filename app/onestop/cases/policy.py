@@ -1,4 +1,4 @@
-"""Who may read cases: whoever has a right to the record. The shop's desk reads all of its agency."""
+"""Who may read cases: whoever has a right to the record, and the shop all of its agency."""
 
 from app.core.policy import Actor
 from app.onestop.cases.models import Case

@@ -33,9 +33,7 @@ _TABS = {
     "late": _COLOURS["late"],
     "waiting": _WITH_CITIZEN,
     "ready": Case.status == Status.FINISHED,
-    "done": Case.status.in_(
-        (Status.REFUSED, Status.WITHDRAWN, Status.STOPPED, Status.RETURNED)
-    ),
+    "done": Case.status.in_((Status.REFUSED, Status.WITHDRAWN, Status.STOPPED, Status.RETURNED)),
     "all": Case.id.is_not(None),
 }
 CASES = Listing(

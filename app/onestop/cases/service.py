@@ -42,7 +42,8 @@ def take_in(
     all reasons at once; what is asked for, or the ground of a refusal, is in `words`.
     """
     actor.needs(HANDLE)
-    assert outcome in BEGINNINGS and actor.agency_id is not None
+    assert outcome in BEGINNINGS
+    assert actor.agency_id is not None
     version = version_on(session, intake.procedure_id)
     if version is None:
         raise Refused(why_none(published_of(session, intake.procedure_id), clock.today()))

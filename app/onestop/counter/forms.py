@@ -99,13 +99,13 @@ class CounterForm(OfficeForm):
     papers = PapersField()
     all_here = BooleanField(_l("All required papers are here"))
     sets = StringField(_l("Sets"), default="1", filters=[clean])
-    channel = ButtonsField(
-        _l("How it comes in"), choices=_words(CHANNELS), default=Channel.COUNTER
-    )
+    channel = ButtonsField(_l("How it comes in"), choices=_words(CHANNELS), default=Channel.COUNTER)
     return_way = ButtonsField(
         _l("Result is returned"), choices=_words(RETURN_WAYS), default=ReturnWay.COUNTER
     )
-    notice = TextAreaField(_l("What is missing, or the ground of the refusal"), filters=[clean_lines])
+    notice = TextAreaField(
+        _l("What is missing, or the ground of the refusal"), filters=[clean_lines]
+    )
     note = StringField(_l("Note"), filters=[clean])
     files = UploadsField(_l("Files"))
 

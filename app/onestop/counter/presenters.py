@@ -1,26 +1,22 @@
-"""The counter as it is shown: the stub that fills itself, earlier cases, the papers."""
+"""The counter as it is shown: the receipt that fills itself, and the papers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from app.core import clock
-from app.deadlines.queries import calendar, horizon_of
 from app.deadlines.rules.reasons import moment_words, reasons
 from app.deadlines.rules.spans import due_by
+from app.deadlines.rules.working_time import WorkCalendar
 from app.deadlines.wording import words
-from app.onestop.cases import presenters as cases
-from app.onestop.cases import queries
 from app.onestop.counter.forms import CounterForm
-from app.onestop.counter.receiving import Chosen
+from app.onestop.counter.queries import Chosen
 from app.onestop.procedures.inputs import Channel, Paper
 from app.onestop.procedures.presenters import said
-from app.web import actor, session
-from app.web.listing import Row
 
 
 @dataclass(frozen=True)
 class Stub:
-    """The receipt as it would be printed now."""
+    """The receipt as it would be printed now; `due` is empty where no date is promised."""
 
     due: str
     reasons: Sequence[str]
@@ -36,22 +32,18 @@ class PaperLine:
     quantity: int
 
 
-def stub(form: CounterForm, chosen: Chosen | None) -> Stub | None:
-    if chosen is None:
-        return None
+def stub(form: CounterForm, chosen: Chosen, now: datetime, calendar: WorkCalendar) -> Stub:
     channel = Channel(form.channel.data) if form.channel.data in tuple(Channel) else Channel.COUNTER
     content, variant = chosen.content, form.variant.data
     limit = content.variant(variant).limit(channel)
     fee = said.total([one.amount(channel) for one in content.fees_of(variant)])
     if limit is None:
         return Stub("", (), fee)
-    due = due_by(clock.now(), limit, calendar(session(), actor().agency_id))
+    due = due_by(now, limit, calendar)
     return Stub(words(moment_words(due.first)), [words(one) for one in reasons(due)], fee)
 
 
-def paper_lines(form: CounterForm, chosen: Chosen | None) -> list[PaperLine]:
-    if chosen is None:
-        return []
+def paper_lines(form: CounterForm, chosen: Chosen) -> list[PaperLine]:
     field = form.papers
     return [
         PaperLine(
@@ -63,20 +55,3 @@ def paper_lines(form: CounterForm, chosen: Chosen | None) -> list[PaperLine]:
         )
         for place, paper in enumerate(chosen.content.papers_of(form.variant.data))
     ]
-
-
-def earlier(form: CounterForm) -> list[Row]:
-    """What the person has here already, what is open first."""
-    identity = "".join((form.identity.data or "").split())
-    if not identity:
-        return []
-    horizon = horizon_of(session(), actor().agency_id)
-    return [cases.row(one, horizon) for one in queries.earlier_of(session(), actor(), identity)]
-
-
-def open_already(form: CounterForm) -> str:
-    """The code of the case that this person has open for the same procedure."""
-    identity, procedure_id = "".join((form.identity.data or "").split()), form.procedure_id.data
-    if not identity or procedure_id is None:
-        return ""
-    return queries.open_already(session(), actor(), identity, procedure_id) or ""

@@ -1,14 +1,20 @@
 """The counter: one page from the card to the printed receipt."""
 
+from typing import Any
+
 from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
+from app.core import clock
 from app.core.errors import Problem
 from app.core.text import N_, typed_id
+from app.deadlines.queries import calendar, horizon_of
 from app.files.receiving import look
+from app.onestop.cases import queries as cases
 from app.onestop.cases import service
 from app.onestop.cases.policy import HANDLE
-from app.onestop.counter import presenters, receiving
+from app.onestop.cases.presenters import row
+from app.onestop.counter import presenters, queries, receiving
 from app.onestop.counter.forms import OUTCOMES, CounterForm
 from app.web import actor, only_reading, page, refusals, requires, session
 from app.web.i18n import gettext as _
@@ -22,7 +28,7 @@ blueprint = Blueprint("counter", __name__, url_prefix="/counter")
 def index() -> ResponseReturnValue:
     """Scan, choose, tick, receive: only the last is carried out, everything before it looks."""
     form = CounterForm()
-    chosen = receiving.chosen(form)
+    chosen = queries.chosen_today(session(), form.procedure_id.data)
     form.offer(chosen.content if chosen else None)
     if form.is_to_be_done() and form.do.data in OUTCOMES and form.validate():
         with refusals(form):
@@ -36,7 +42,7 @@ def index() -> ResponseReturnValue:
     return _shown(form)
 
 
-def _take_in(form: CounterForm, chosen: receiving.Chosen | None) -> int | None:
+def _take_in(form: CounterForm, chosen: queries.Chosen | None) -> int | None:
     """The case that was taken in; None where there is nothing yet to take in."""
     if chosen is None:
         form.take((Problem(N_("Choose what is asked for."), field="words"),))
@@ -61,15 +67,30 @@ def _followed(form: CounterForm) -> int | None:
 
 
 def _shown(form: CounterForm) -> ResponseReturnValue:
-    chosen = receiving.chosen(form)
+    chosen = queries.chosen_today(session(), form.procedure_id.data)
     form.offer(chosen.content if chosen else None)
+    days = calendar(session(), actor().agency_id)
+    person = _earlier(form)
     return page(
         "onestop/counter/index.html",
         form,
         chosen=chosen,
-        offered=receiving.offered_for(form),
-        papers=presenters.paper_lines(form, chosen),
-        stub=presenters.stub(form, chosen),
-        earlier=presenters.earlier(form),
-        open_already=presenters.open_already(form),
+        offered=queries.proposed(session(), actor(), form.words.data or ""),
+        papers=presenters.paper_lines(form, chosen) if chosen else (),
+        stub=presenters.stub(form, chosen, clock.now(), days) if chosen else None,
+        **person,
     )
+
+
+def _earlier(form: CounterForm) -> dict[str, Any]:
+    """What the person has here already, and what is open of the same thing."""
+    identity = "".join((form.identity.data or "").split())
+    if not identity:
+        return {"earlier": (), "open_already": None}
+    horizon = horizon_of(session(), actor().agency_id)
+    found = cases.earlier_of(session(), actor(), identity)
+    same = form.procedure_id.data or 0
+    return {
+        "earlier": [row(one, horizon) for one in found],
+        "open_already": cases.open_already(session(), actor(), identity, same),
+    }

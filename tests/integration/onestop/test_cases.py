@@ -143,9 +143,7 @@ def _moments(session: Session) -> dict[str, datetime]:
     return horizon_of(session, None).moments
 
 
-def test_its_pages(
-    client_of: Clients, session: Session, office: Office, complete: Intake
-) -> None:
+def test_its_pages(client_of: Clients, session: Session, office: Office, complete: Intake) -> None:
     case = received(session, office, complete)
     clerk = client_of(office.clerk)
     listed = clerk.get("/cases?q=nong+van").text
@@ -154,11 +152,18 @@ def test_its_pages(
     assert "Nông Văn Thịnh" in page
     assert "098084001842" in page
     sheet = clerk.get(f"/cases/{case.id}/print").text
-    for words in ("GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ", "3 ngày làm việc", case.code, "<path d="):
+    for words in (
+        "GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ",
+        "3 ngày làm việc",
+        case.code,
+        "<path d=",
+    ):
         assert words in sheet
-    moved = clerk.post(f"/cases/{case.id}/move/5", data={"words": ""})
+    moved = clerk.post(f"/cases/{case.id}/move/5", data={"words": "", "version": case.version})
     assert moved.status_code == 422
-    moved = clerk.post(f"/cases/{case.id}/move/5", data={"words": "Tờ khai"})
+    moved = clerk.post(
+        f"/cases/{case.id}/move/5", data={"words": "Tờ khai", "version": case.version}
+    )
     assert moved.status_code == 302
     assert "PHIẾU YÊU CẦU BỔ SUNG" in clerk.get(f"/cases/{case.id}/print").text
     assert clerk.post(f"/cases/{case.id}/take-back").status_code == 302
@@ -185,7 +190,7 @@ def test_from_the_card_to_the_receipt(
     page = clerk.post("/counter", data={**typed, "words": "tinh trang hon nhan"}).text
     procedure_id = field_of(page, "procedure_id")
     assert procedure_id == str(complete.procedure_id)
-    assert "26/11/2026" in page
+    assert "27/11/2026" in page
     chosen = {**typed, "procedure_id": procedure_id, "shown_id": procedure_id, "sets": "1"}
     lacking = clerk.post("/counter", data={**chosen, "do": "receive"})
     assert lacking.status_code == 422
@@ -217,7 +222,9 @@ def test_nothing_is_received_but_in_writing(
     assert "Tờ khai theo mẫu" in sheet
 
 
-def test_a_code_that_is_no_card_is_said(client_of: Clients, office: Office, procedures: None) -> None:
+def test_a_code_that_is_no_card_is_said(
+    client_of: Clients, office: Office, procedures: None
+) -> None:
     clerk = client_of(office.clerk)
     for text in ("https://x.vn|1|2", "|" * 100_000):
         answer = clerk.post("/counter", data={"scan": text})

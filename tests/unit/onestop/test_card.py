@@ -1,4 +1,4 @@
-"""What a scanner types at the counter: cards of both kinds, other codes, and what is meant to harm."""
+"""What a scanner types at the counter: cards, other codes, what is meant to harm."""
 
 from datetime import date
 

@@ -82,8 +82,7 @@ def test_everything_that_is_missing_is_said_at_once() -> None:
     intake = Intake(1, PERSON, papers)
     told = [str(one) for one in intake_problems(intake, Status.RECEIVED, "", TODAY)]
     assert told == [
-        "Still missing: Tờ khai; Giấy chứng sinh."
-        " Ask for all of it once, or tick what is there."
+        "Still missing: Tờ khai; Giấy chứng sinh. Ask for all of it once, or tick what is there."
     ]
     assert not list(intake_problems(intake, Status.REGISTERED, "Tờ khai", TODAY))
     assert list(intake_problems(intake, Status.REFUSED, "", TODAY))

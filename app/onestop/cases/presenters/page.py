@@ -184,7 +184,9 @@ def on_record(session: Session, actor: Actor, opened: Opened) -> Addition | None
 
 
 def move_label(status: Status, target: Status) -> str:
-    return str(_(GO_ON if status in WAITING and target is Status.PROCESSING else MOVE_WORDS[target]))
+    return str(
+        _(GO_ON if status in WAITING and target is Status.PROCESSING else MOVE_WORDS[target])
+    )
 
 
 def _actions(actor: Actor, case: Case) -> list[Action]:

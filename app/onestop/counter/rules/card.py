@@ -52,7 +52,7 @@ def read_card(text: str, today: date) -> Card | Problem:
     if not re.fullmatch(r"[0-9]{12}", number) or not name or any(c.isdigit() for c in name):
         return Problem(ANOTHER, field="scan")
     born_on = _day(birth)
-    if born_on is None or not OLDEST <= born_on.year or born_on > today:
+    if born_on is None or born_on.year < OLDEST or born_on > today:
         message = N_("The date of birth on this card cannot be: %(day)s. Write it by hand.")
         return Problem(message, {"day": birth}, "scan")
     return Card(number, name, born_on, gender, address, any(c in name + address for c in _LOST))
