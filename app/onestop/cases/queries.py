@@ -152,7 +152,7 @@ def clocks_of(session: Session, case: Case) -> Clocks:
 
 # -- Of one person ---------------------------------------------------------------------------------
 
-MOST_EARLIER = 5
+MOST_EARLIER = 3
 _IDENTITY: Any = bindparam("identity")
 _EARLIER = (
     CASES.rows.where(Case.agency_id == MY_AGENCY, Case.identity == _IDENTITY, IS_READABLE)
