@@ -19,7 +19,7 @@ def catalogue() -> dict[str, str]:
     """English message to its Vietnamese, over all features (the later feature wins, as in
     the application); plural messages by their singular."""
     said: dict[str, str] = {}
-    for path in sorted(ROOT.glob("app/*/translations/vi/LC_MESSAGES/messages.po")):
+    for path in sorted(ROOT.glob("app/**/translations/vi/LC_MESSAGES/messages.po")):
         with path.open("rb") as file:
             for message in read_po(file):
                 english = message.id if isinstance(message.id, str) else message.id[0]

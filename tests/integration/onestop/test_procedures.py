@@ -256,3 +256,45 @@ def test_a_sample_case_that_cannot_be_meant_is_todays(
     assert page.status_code == 200
     assert 'value="23/11/2026"' in page.text
     assert 'value="09:00"' in page.text
+
+
+def test_a_new_procedure_is_begun_and_thrown_away(
+    session: Session, office: Office, client_of: Clients
+) -> None:
+    admin = client_of(office.admin)
+    typed = {"code": "1.000001", "field": "Hộ tịch", "name": "Đăng ký thử", "level": "commune"}
+    typed |= {"is_national": "yes", "online": "full", "result": "", "ground": "", "note": ""}
+    assert admin.post("/procedures/new", data=typed | {"level": "district"}).status_code == 422
+    begun = admin.post("/procedures/new", data=typed)
+    assert begun.status_code == 302
+    again = admin.post("/procedures/new", data=typed | {"name": ""})
+    assert "Đã có thủ tục mã 1.000001" in again.text
+    assert "Ghi tên thủ tục" in again.text
+    draft = session.scalars(select(ProcedureVersion)).one()
+    number, version_id = draft.procedure_id, draft.id
+    session.rollback()
+    assert "Chưa công bố bản nào." in admin.get(f"/procedures/{number}").text
+    refused = admin.post(f"/procedures/versions/{version_id}/publish", data={"version": "1"})
+    for said in ("Ghi ngày bắt đầu áp dụng", "Quy trình chưa có bước nào", "Chưa có giấy tờ nào"):
+        assert said in refused.text
+    assert (
+        admin.post(f"/procedures/versions/{version_id}/drop").headers["Location"] == "/procedures"
+    )
+    assert session.scalars(select(ProcedureVersion)).all() == []
+    assert queries.fields(session) == [(1, "Hộ tịch")]
+
+
+def test_an_old_version_says_that_its_cases_keep_it(
+    session: Session, office: Office, catalogue: dict[str, int], client_of: Clients
+) -> None:
+    number = catalogue[MARITAL]
+    with clock.stopped_at(MONDAY.replace(day=2)):
+        draft = service.begin_next(session, office.admin, number)
+        service.publish(session, office.admin, draft.id, date(2026, 11, 10))
+    session.commit()
+    page = client_of(office.clerk).get(f"/procedures/{number}?number=1").text
+    assert "Bản 2 áp dụng từ 10/11/2026. Hồ sơ đã nhận theo bản này" in page
+    assert (
+        "Hồ sơ đã nhận theo bản này"
+        not in client_of(office.clerk).get(f"/procedures/{number}").text
+    )

@@ -19,7 +19,7 @@ from app.web.i18n import gettext
 
 NOT_A_LIMIT = N_("“%(text)s” is no limit: write 3 working days, 4 hours, 15 days, within the day.")
 NOT_HOURS = N_("“%(text)s” are no working hours: write 4 or 0,5.")
-NOT_AN_AMOUNT = N_("“%(text)s” is no amount in đồng.")
+NOT_AN_AMOUNT = N_("“%(text)s” is no amount in dong.")
 NOT_A_COUNT = N_("“%(text)s” is no number of copies.")
 MOST_COPIES = 99
 
@@ -40,7 +40,7 @@ class Blank:
     read: Callable[[str], Any] = str
     show: Callable[[Any], str] = str
     wrong: str = ""
-    empty: Any = ""
+    empty: object = ""
     """What is meant where nothing is typed."""
     mode: str = ""
 

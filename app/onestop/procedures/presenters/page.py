@@ -14,8 +14,16 @@ from app.onestop.procedures.inputs import Channel, Content, Paper, Variant
 from app.onestop.procedures.models import ProcedureVersion
 from app.onestop.procedures.policy import MANAGE
 from app.onestop.procedures.presenters import said
-from app.onestop.procedures.rules.versions import Standing, standing
+from app.onestop.procedures.rules.versions import (
+    Published,
+    Standing,
+    in_force,
+    newer_since,
+    standing,
+    why_none,
+)
 from app.onestop.procedures.wording import CHANNELS, ONLINE, PAPER_KINDS, STANDINGS, TIMINGS
+from app.web.forms import say
 from app.web.i18n import gettext as _
 from app.web.listing import Action, Cell, Column, Fact, Tab, TableRow, Version
 
@@ -50,6 +58,23 @@ def head(version: ProcedureVersion, content: Content, level: str) -> Head:
         Fact(_(ONLINE[content.online]), "globe"),
     ]
     return Head(_STATES[stands], _(STANDINGS[stands]), [one for one in facts if one.text])
+
+
+def notice(version: ProcedureVersion, published: Sequence[Published]) -> str:
+    """What whoever looks at it must know: nothing may be received now, or not by this version."""
+    today = clock.today()
+    if in_force(published, today) is None:
+        return say(why_none(published, today))
+    if standing_of(version) is not Standing.ENDED:
+        return ""
+    newer = newer_since(published, version.number, today)
+    assert newer is not None, "another holds today"
+    message = _(
+        "Version %(number)s holds since %(day)s. Cases received under this one go on under it.",
+        number=newer.number,
+        day=said.day(newer.starts),
+    )
+    return str(message)
 
 
 def days(version: ProcedureVersion) -> str:

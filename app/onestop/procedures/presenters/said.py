@@ -19,7 +19,7 @@ def limit(span: Span | None) -> str:
 def money(value: int | None) -> str:
     if value is None:
         return str(_("as counted"))
-    return str(_("%(amount)s đồng", amount=amount(value))) if value else str(_("free"))
+    return str(_("%(amount)s dong", amount=amount(value))) if value else str(_("free"))
 
 
 def price(fee: Fee, value: int | None) -> str:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from app.deadlines.rules.reasons import length_words, reasons
 from app.deadlines.rules.working_time import NO_TIME, WorkCalendar
 from app.deadlines.wording import words
+from app.onestop.procedures.inputs import Channel, Content
 from app.onestop.procedures.presenters import said
 from app.onestop.procedures.presenters.picture import lines
 from app.onestop.procedures.rules.trial import Trial
@@ -21,11 +22,16 @@ class Shown:
     ready: str
     verdict: str
     is_kept: bool
+    price: str
+    papers: str
     columns: Sequence[Column]
     rows: Sequence[TableRow]
 
 
-def shown(trial: Trial, calendar: WorkCalendar, levels: dict[str, str]) -> Shown:
+def shown(
+    trial: Trial, calendar: WorkCalendar, levels: dict[str, str], terms: tuple[str, str]
+) -> Shown:
+    """`terms`: what is paid, and how many papers there are."""
     due = trial.due
     told = lines([leg.step for leg in trial.legs], levels)
     rows = [
@@ -47,6 +53,8 @@ def shown(trial: Trial, calendar: WorkCalendar, levels: dict[str, str]) -> Shown
         ready=said.moment(trial.ready),
         verdict=_verdict(trial.spare, calendar),
         is_kept=trial.spare is None or trial.spare >= NO_TIME,
+        price=terms[0],
+        papers=terms[1],
         columns=(
             Column(_("No."), number=True),
             Column(_("Step")),
@@ -67,3 +75,11 @@ def _verdict(spare: timedelta | None, calendar: WorkCalendar) -> str:
     if not spare:
         return str(_("The promise is just kept: nothing is left."))
     return str(_("The promise is kept: %(length)s are left.", length=length))
+
+
+def terms(content: Content, variant: str, channel: Channel) -> tuple[str, str]:
+    """What is paid by this channel, and how many papers are asked for."""
+    fees, papers = content.fees_of(variant), content.papers_of(variant)
+    needed = sum(one.is_required for one in papers)
+    count = _("%(needed)s needed, %(more)s in some cases", needed=needed, more=len(papers) - needed)
+    return said.total([one.amount(channel) for one in fees]), str(count)

@@ -15,8 +15,8 @@ class Change:
     goes."""
 
     part: str
-    old: Any
-    new: Any
+    old: object
+    new: object
 
 
 @dataclass(frozen=True, slots=True)

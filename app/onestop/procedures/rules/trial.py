@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from app.deadlines.rules.spans import Due, Pause, Span, Unit, due_by
 from app.deadlines.rules.working_time import NO_TIME, WorkCalendar
-from app.onestop.procedures.inputs import Pausing, Step
+from app.onestop.procedures.inputs import Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +78,3 @@ def longest(span: Span, day_length: timedelta) -> timedelta | None:
         case Unit.SAME_DAY:
             return day_length
     return None
-
-
-def goes_by_tax(steps: Sequence[Step]) -> bool:
-    """It makes a round by the tax office, whose notice the citizen pays."""
-    return any(one.pause is Pausing.TAX for one in steps)

@@ -61,6 +61,7 @@ def show(procedure_id: int) -> ResponseReturnValue:
         picture=picture.picture(content.steps, levels),
         steps=picture.lines(content.steps, levels),
         versions=shown.versions(versions, version),
+        notice=shown.notice(version, queries.published_of(session(), procedure_id)),
         shown=shown,
     )
 
@@ -195,8 +196,9 @@ def trial(procedure_version_id: int) -> ResponseReturnValue:
     days = calendar(session(), actor().agency_id)
     at = clock.at(asked.day or clock.today(), time.fromisoformat(asked.hour))
     variant = content.variant(asked.variant)
-    limit = variant.limit(Channel(asked.channel))
-    found = tried(at, limit, content.steps, days, (asked.waiting or 0) * days.day_length)
+    channel, waiting = Channel(asked.channel), (asked.waiting or 0) * days.day_length
+    found = tried(at, variant.limit(channel), content.steps, days, waiting)
+    terms = sample.terms(content, variant.name, channel)
     levels = dict(queries.levels(session()))
     return page(
         "onestop/procedures/trial.html",
@@ -205,7 +207,7 @@ def trial(procedure_version_id: int) -> ResponseReturnValue:
         asked=asked,
         variant=variant,
         channels=CHANNELS.items(),
-        found=sample.shown(found, days, levels),
+        found=sample.shown(found, days, levels, terms),
         picture=picture.picture(content.steps, levels),
         back=_at(version),
     )
