@@ -29,7 +29,7 @@ def index() -> ResponseReturnValue:
     found = CASES.page(session(), actor(), wanted, place, horizon.moments)
     counts = CASES.tab_counts(session(), actor(), wanted, horizon.moments)
     shown = presenters.list_page(wanted, found, counts, horizon)
-    return page("onestop/cases/index.html", page=shown, receives=actor().may(HANDLE))
+    return page("onestop/cases/index.html", page=shown)
 
 
 @blueprint.route("/<int:case_id>/move/<int:status>", methods=["GET", "POST"])
@@ -69,7 +69,7 @@ def printed(case_id: int) -> ResponseReturnValue:
     """Form 01, 02 or 03: what the case stands for the applicant."""
     case = queries.get_case(session(), actor(), case_id)
     sheet = presenters.sheet_of(session(), case)
-    return page("onestop/cases/print.html", sheet=sheet, case=case, receives=actor().may(HANDLE))
+    return page("onestop/cases/print.html", sheet=sheet, case=case)
 
 
 def _status(number: int) -> Status:

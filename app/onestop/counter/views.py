@@ -13,7 +13,7 @@ from app.files.receiving import look
 from app.onestop.cases import queries as cases
 from app.onestop.cases import service
 from app.onestop.cases.policy import HANDLE
-from app.onestop.cases.presenters import row
+from app.onestop.cases.presenters import row, sheet_of
 from app.onestop.counter import presenters, queries, receiving
 from app.onestop.counter.forms import OUTCOMES, CounterForm
 from app.web import actor, only_reading, page, refusals, requires, session
@@ -33,13 +33,21 @@ def index() -> ResponseReturnValue:
     if form.is_to_be_done() and form.do.data in OUTCOMES and form.validate():
         with refusals(form):
             if case_id := _take_in(form, chosen):
-                return redirect(url_for("cases.printed", case_id=case_id))
+                return redirect(url_for(".receipt", case_id=case_id))
     elif form.is_to_be_done():
         only_reading()
         if case_id := _followed(form):
             return redirect(link_to("case", case_id))
     form.files.keep()
     return _shown(form)
+
+
+@blueprint.get("/<int:case_id>/receipt")
+@requires(HANDLE)
+def receipt(case_id: int) -> ResponseReturnValue:
+    """The form that was just made, before the next person."""
+    case = cases.get_case(session(), actor(), case_id)
+    return page("onestop/counter/receipt.html", sheet=sheet_of(session(), case), case=case)
 
 
 def _take_in(form: CounterForm, chosen: queries.Chosen | None) -> int | None:
