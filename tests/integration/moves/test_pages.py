@@ -129,7 +129,9 @@ def test_what_may_not_be_read_is_told_apart(
     session.commit()
     address = f"/persons/{office.officer.person_id}/handover"
     shown = client_of(office.admin).get(address).text
-    assert all(f"Công văn, đồng chí không được xem nội dung ({number})" in shown for number in (1, 2))
+    assert all(
+        f"Công văn, đồng chí không được xem nội dung ({number})" in shown for number in (1, 2)
+    )
 
 
 def test_who_can_stand_in_is_named_with_their_unit(session: Session, office: Office) -> None:
