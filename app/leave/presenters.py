@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from flask import url_for
+from sqlalchemy.orm import Session
 
 from app.core import clock
 from app.core.lists import Page
@@ -12,8 +13,9 @@ from app.core.text import N_
 from app.leave.filters import LeaveFilter
 from app.leave.models import LeaveRequest
 from app.leave.policy import decides
-from app.leave.queries import LEAVE, GoneStandIn
+from app.leave.queries import LEAVE, GoneStandIn, falls_due
 from app.leave.rules import ASKED, LACKS, OPEN, half_days
+from app.records.queries import faces_for
 from app.web.formats import day, moment
 from app.web.i18n import gettext as _
 from app.web.listing import Action, Cell, Column, Empty, Fact, Listed, TablePage, TableRow
@@ -112,7 +114,24 @@ def said_of(
     return said
 
 
-def actions(actor: Actor, request: LeaveRequest) -> Sequence[Action]:
+def falling_due(session: Session, actor: Actor, request: LeaveRequest) -> list[tuple[str, str]]:
+    """For whoever decides: what of the asker's work falls due then, by text and address."""
+    if request.state != ASKED or not decides.for_row(actor, request):
+        return []
+    span = request.starts_on, request.ends_on
+    found = falls_due(session, request.person_id, request.agency_id, *span)
+    shown = faces_for(session, actor, [record_id for record_id, _due in found])
+    hidden = _("a document you may not read")
+    said = []
+    for record_id, due_at in found:
+        face = shown.get(record_id)
+        is_shown = face is not None and face.path
+        what, href = (face.called, face.path) if face is not None and is_shown else (hidden, "")
+        said.append((_("%(what)s, due %(day)s", what=what, day=day(due_at)), href))
+    return said
+
+
+def actions(actor: Actor, request: LeaveRequest, names: Mapping[int, str]) -> Sequence[Action]:
     """What this actor may do with it now."""
     fields = (("version", str(request.version)),)
     found = []
@@ -128,6 +147,9 @@ def actions(actor: Actor, request: LeaveRequest) -> Sequence[Action]:
     is_own = request.person_id == actor.person_id
     if is_open and (is_own or (may_decide and request.state != ASKED)):
         asked = _("Take this leave back? What of it is past stays.")
+        if request.delegation_id is not None:
+            stand_in = names[request.stand_in_id or 0]
+            asked += " " + _("%(name)s acts in the post no more.", name=stand_in)
         href = url_for("leave.take_back", leave_id=request.id)
         word = _("Take back") if is_own else _("Call back to work")
         found.insert(

@@ -1,5 +1,7 @@
 """Requests for leave: the list, and who is to decide."""
 
+from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select, true
@@ -9,6 +11,7 @@ from app.access.queries.presence import has_head, holds_post, may_sign_in
 from app.access.queries.roles import holders_of
 from app.core.asking import ME, MY_UNITS, TODAY
 from app.core.errors import NotFound
+from app.core.feature import Question
 from app.core.lists import Listing, among
 from app.core.policy import Actor, HeldPost
 from app.core.text import N_
@@ -21,6 +24,9 @@ from app.organisation.queries import head_of
 from app.organisation.queries.bodies import heads_of_agency
 from app.organisation.queries.validity import running_on
 
+falls_due: Question[[Session, int, int, date, date], list[tuple[int, datetime]]] = Question(
+    "records on which a person's open work in an agency falls due within some days, and when"
+)
 _WAITS = and_(
     LeaveRequest.state == ASKED,
     decides.for_sql,
@@ -117,7 +123,9 @@ class GoneStandIn(NamedTuple):
     """A key of rules.LACKS."""
 
 
-def gone_stand_ins(session: Session, *which: ColumnElement[bool]) -> list[GoneStandIn]:
+def gone_stand_ins(
+    session: Session, *which: ColumnElement[bool], states: Sequence[str] = (APPROVED,)
+) -> list[GoneStandIn]:
     """Who stands in although they may not sign in, hold no post, or are away on one of the days."""
     away, other, stand_in = aliased(Person), aliased(Absence), aliased(Person)
     first = case((LeaveRequest.starts_on > TODAY, LeaveRequest.starts_on), else_=TODAY)
@@ -136,7 +144,7 @@ def gone_stand_ins(session: Session, *which: ColumnElement[bool]) -> list[GoneSt
         select(LeaveRequest.id, LeaveRequest.person_id, away.name, stand_in.name, lacks)
         .join(away, away.id == LeaveRequest.person_id)
         .join(stand_in, stand_in.id == LeaveRequest.stand_in_id)
-        .where(LeaveRequest.state == APPROVED, LeaveRequest.ends_on >= TODAY, lacks != "", *which)
+        .where(LeaveRequest.state.in_(states), LeaveRequest.ends_on >= TODAY, lacks != "", *which)
         .order_by(LeaveRequest.starts_on, LeaveRequest.id)
     )
     return [GoneStandIn(*row) for row in session.execute(rows)]

@@ -12,6 +12,7 @@ from app.leave.forms import LeaveForm
 from app.leave.models import LeaveRequest
 from app.leave.policy import decides
 from app.leave.queries import LEAVE
+from app.leave.rules import OPEN
 from app.organisation.queries import pages, person_names
 from app.web import ReasonForm, VersionedForm, actor, page, refusals, requires, session
 from app.web.i18n import gettext as _
@@ -59,9 +60,12 @@ def show(leave_id: int) -> ResponseReturnValue:
         name=names[leave.person_id],
         facts=presenters.facts(leave, names, deciders),
         said=presenters.said_of(
-            leave, names, queries.gone_stand_ins(session(), LeaveRequest.id == leave_id)
+            leave,
+            names,
+            queries.gone_stand_ins(session(), LeaveRequest.id == leave_id, states=OPEN),
         ),
-        actions=presenters.actions(actor(), leave),
+        due=presenters.falling_due(session(), actor(), leave),
+        actions=presenters.actions(actor(), leave, names),
     )
 
 

@@ -13,6 +13,7 @@ from app.core.feature import (
 )
 from app.core.policy import ANYBODY, Actor
 from app.core.text import N_
+from app.leave.queries import falls_due
 from app.work import models
 from app.work.filters import WorkFilter
 from app.work.holdings import HOLDINGS
@@ -23,6 +24,7 @@ from app.work.queries import HAS_UNREAD, WORK
 from app.work.queries.counted import LINES, said_of_lines, units_of_lines
 from app.work.queries.people import names_of_holders
 from app.work.queries.said import passages
+from app.work.queries.stranded import due_within
 from app.work.sentences import TRAIL
 from app.work.service import open_lines
 from app.work.service.moving import keep_promised, move_dates
@@ -80,6 +82,7 @@ FEATURE = Feature(
         ),
     ),
     holdings=HOLDINGS,
+    answers={falls_due: due_within},
     invariants=INVARIANTS,
     messages=MESSAGES,
     jobs=JOBS,

@@ -24,6 +24,7 @@ from app.access.queries.presence import has_head, holds_post, may_sign_in
 from app.core import clock
 from app.core.asking import TODAY
 from app.core.db import constant
+from app.core.policy import person_token
 from app.deadlines.queries.colours import is_late
 from app.organisation.models import Absence, Agency, Delegation, Person, Post, Unit
 from app.organisation.queries import valid_on
@@ -152,3 +153,17 @@ _AWAY_ALONE = (
     .where(_AWAY, Absence.stand_in_id.is_(None), ~_IS_ACTED_FOR)
     .order_by(Absence.ends_on, Person.id)
 )
+
+
+def due_within(
+    session: Session, person_id: int, agency_id: int, first: date, last: date
+) -> list[tuple[int, datetime]]:
+    """The records on which this person's own open work falls due in these days, and when."""
+    rows = select(Assignment.record_id, Assignment.due_at).where(
+        Assignment.holder == person_token(person_id),
+        Assignment.agency_id == agency_id,
+        _IS_OPEN_WORK,
+        Assignment.due_at.is_not(None),
+    )
+    found = session.execute(rows.order_by(Assignment.due_at, Assignment.id))
+    return [(one, due) for one, due in found if due and first <= clock.local(due).date() <= last]

@@ -10,9 +10,11 @@ from sqlalchemy.orm import Session
 from app.core import clock
 from app.core.policy import Actor
 from app.drafting.service import start
+from app.leave import service as leave
 from app.leave.models import LeaveRequest
+from app.leave.rules import LeaveData
 from app.moves.models import Handover
-from app.organisation.models import Unit
+from app.organisation.models import Absence, Unit
 from app.organisation.queries import pages
 from app.work.models import Assignment
 from app.work.service import Receiver
@@ -139,3 +141,34 @@ def test_who_can_stand_in_is_named_with_their_unit(session: Session, office: Off
     unit_name = session.get_one(Unit, office.economy_id).short_name
     assert said[office.economy_head.person_id].endswith(unit_name)
     assert next(iter(said)) in (office.head.person_id, office.second_officer.person_id)
+
+
+def test_who_decides_on_leave_sees_what_falls_due_and_whether_the_stand_in_is_there(
+    session: Session, office: Office, client_of: ClientOf
+) -> None:
+    due = clock.now() + timedelta(days=3)
+    receiver = Receiver(person(office.officer), "lead", due)
+    directed(session, office, receiver)
+    day = clock.local(due).date()
+    number = office.second_officer.person_id
+    asked = leave.ask(
+        session,
+        office.officer,
+        LeaveData(day, day, "Việc nhà.", stand_in_id=number, delegates=True),
+    )
+    away = Absence(person_id=number, starts_on=day, ends_on=day, reason="Ốm.")
+    session.add(away)
+    session.flush()
+    address = f"/leave/{asked.id}"
+    session.commit()
+    mine, _stand_in = client_of(office.officer), client_of(office.second_officer)
+    shown = client_of(office.head).get(address).text
+    assert "Đến hạn trong những ngày này" in shown
+    assert f"văn bản đồng chí không được xem, hạn {day:%d/%m/%Y}" in shown
+    assert f"hạn {day:%d/%m/%Y}</a>" in client_of(office.leader).get(address).text
+    assert f"{office.second_officer.name} nghỉ vào một số ngày đó" in shown
+    assert "Đến hạn trong những ngày này" not in mine.get(address).text
+    session.delete(away)
+    session.commit()
+    client_of(office.head).post(f"{address}/approve", data={"version": "1"})
+    assert f"{office.second_officer.name} không còn thay ở chức vụ này" in mine.get(address).text
