@@ -9,7 +9,7 @@ from wtforms import BooleanField, FieldList, FormField, StringField, TextAreaFie
 from wtforms.validators import Length, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from app.core.text import clean, clean_lines
+from app.core.text import N_, clean, clean_lines
 from app.deadlines.due_fields import DueField
 from app.files.receiving import UploadsField
 from app.requests.rules import COLUMN_KINDS, LONGEST_COLUMN, MOST_COLUMNS, Holder
@@ -66,14 +66,11 @@ class AskForm(OfficeForm):
 
     def validate_lead(self, field: ChoiceField) -> None:
         """Nobody is asked by being chosen to lead alone: that is easily done by mistake."""
-        if field.data and field.data not in {*(self.inside.data or ()), *self.asked}:
-            name = dict(field.choices)[field.data]
-            raise ValidationError(
-                _(
-                    "%(name)s is not ticked: tick it too, or choose who leads among those who are asked.",
-                    name=name,
-                )
-            )
+        lead = field.data
+        if lead and lead not in {*(self.inside.data or ()), *self.asked}:
+            name = next(str(one.label) for one in field.choices or () if one.value == lead)
+            said = N_("%(name)s is not ticked: tick it too, or let another one lead.")
+            raise ValidationError(_(said, name=name))
 
     def due(self) -> date | None:
         found: date | None = self.due_on.data
