@@ -10,7 +10,7 @@ from app.core.asking import TODAY
 from app.core.feature import Holding
 from app.core.policy import Actor
 from app.core.text import N_
-from app.organisation.models import Unit
+from app.organisation.queries import unit_names
 from app.urgent.models import CALLING, CLIMBING, DutyShift, UrgentAlert, UrgentTarget
 
 WORDS = {"day": N_("Duty by day"), "night": N_("Duty by night")}
@@ -50,9 +50,9 @@ def _hand_asked(
     session: Session, _actor: Actor, ids: Collection[int], _source: str, target: str, _back: bool
 ) -> None:
     """The chain goes on where it was: nobody who was told of it is told again."""
-    unit = session.get_one(Unit, int(target[1:]))
+    ((unit_id, name),) = unit_names(session, [int(target[1:])]).items()
     for one in session.scalars(select(UrgentTarget).where(UrgentTarget.id.in_(ids))):
-        one.unit_id, one.name = unit.id, unit.name
+        one.unit_id, one.name = unit_id, name
     session.flush()
 
 
