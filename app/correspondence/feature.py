@@ -16,9 +16,7 @@ FEATURE = Feature(
     models=(models,),
     permissions=(
         Permission(
-            "documents.read",
-            N_("Open documents given to oneself or to one's unit"),
-            (*HANDLING, "counter"),
+            "documents.read", N_("Open documents given to oneself or to one's unit"), HANDLING
         ),
         Permission(
             "documents.read_agency", N_("Open every document of the agency"), ("clerk", "leader")

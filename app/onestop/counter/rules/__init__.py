@@ -1,1 +1,0 @@
-"""Rules of the counter: what a scanner typed. Pure."""
