@@ -36,6 +36,7 @@ from app.web import (
     requires,
     session,
 )
+from app.web.addresses import asked_id
 from app.web.downloads import send_download
 from app.web.i18n import gettext as _
 from app.web.i18n import ngettext
@@ -68,7 +69,7 @@ def show(request_id: int) -> ResponseReturnValue:
 def why(request_id: int) -> ResponseReturnValue:
     """Why each answer is due when it is, or that of one line."""
     asked, lines, _is_asker = told(request_id)
-    wanted = request.args.get("line", type=int)
+    wanted = asked_id("line")
     lines = [one for one in lines if wanted in (None, one.id)]
     whys = presenters.whys(lines, horizon_of(session(), asked.agency_id))
     back = url_for(".show", request_id=request_id)

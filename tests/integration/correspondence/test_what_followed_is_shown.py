@@ -49,6 +49,7 @@ SHOWS_NO_DOCUMENT = {
     "leave.index",
     "messages.sms",  # what was sent stands as it was sent
     "organisation.index",
+    "procedures.index",
     "upkeep.outbox",
     "urgent.index",  # receivers
     "urgent.use",  # senders and reasons
