@@ -66,6 +66,13 @@ def search(page: Page) -> None:
     page.goto("/search?q=bao+cao+ket+qua")
 
 
+def first_request(page: Page) -> None:
+    """The board of the first request that units have answered."""
+    page.goto("/requests")
+    page.locator("a[href^='/requests/']:visible").filter(has_text="V/v").first.click()
+    page.wait_for_load_state()
+
+
 PICTURES = (
     Picture("dang-nhap", "", WIDE, goto("/sign-in")),
     Picture("ban-lam-viec-van-thu", "vanthu", WIDE, goto("/")),
@@ -81,6 +88,9 @@ PICTURES = (
     Picture("du-thao", "chuyenvien", WIDE, goto("/drafts")),
     Picture("ho-so", "chuyenvien", WIDE, goto("/dossiers")),
     Picture("tim-kiem", "vanthu", WIDE, search),
+    Picture("yeu-cau", "truongphong", WIDE, first_request),
+    Picture("thong-bao-cho-toi", "chuyenvien", WIDE, goto("/notices/wishes")),
+    Picture("tu-canh", "quantri", WIDE, goto("/admin/watch")),
     Picture("to-chuc", "quantri", WIDE, goto("/admin/organisation")),
 )
 
@@ -88,9 +98,10 @@ PICTURES = (
 def main() -> None:
     with tempfile.TemporaryDirectory(prefix="congvan-pictures-") as instance:
         environment = {"CONGVAN_INSTANCE": instance}
-        subprocess.run(
-            [sys.executable, "-m", "app.cli", "prepare"], cwd=ROOT, env=environment, check=True
-        )
+        for command in ("prepare", "backup"):  # a place without a backup says so, with its folder
+            subprocess.run(
+                [sys.executable, "-m", "app.cli", command], cwd=ROOT, env=environment, check=True
+            )
         with web_server(environment) as server, worker(environment), sync_playwright() as tool:
             wait_until_read(instance)
             browser = tool.chromium.launch(executable_path=program("chromium"))

@@ -27,7 +27,7 @@ HOUSES = {"onestop"}
 """Folders under app/ whose folders are features."""
 NO_FEATURES = {"core", "web", "demo", "static"} | HOUSES
 
-IMPORTED_MODELS = 116
+IMPORTED_MODELS = 115
 """So many lines import the models of another feature today; a query or a presenter of the owner is
 the better way. The number may only be brought down."""
 
