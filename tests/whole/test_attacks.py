@@ -303,6 +303,8 @@ def test_a_number_that_no_row_can_have_is_not_there(place: Place, number: str) -
     for rule, method in routes(place.app):
         who = somebody(place, rule)
         for name in sorted(rule.arguments):
+            if re.search(rf"<any\([^>]*:{name}>", rule.rule):
+                continue  # a choice of words, in which no number stands
             path = _raw_address(rule, name, number)
             if method == "POST":
                 status = send(place, who, path, {"reason": "x"}).status_code

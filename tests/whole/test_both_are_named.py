@@ -65,7 +65,13 @@ BY_ITS_SERVICE = {
     *("assignments.only_information", "assignments.due_changed"),
     *("assignments.extension_asked", "assignments.extension_granted"),
     *("assignments.extension_refused", "assignments.extension_reopened"),
-    *("assignments.extension_taken_back", "leave.approved", "leave.refused", "leave.taken_back"),
+    *(
+        "assignments.extension_taken_back",
+        "assignments.longer_needed",
+        "leave.approved",
+        "leave.refused",
+        "leave.taken_back",
+    ),
     *("drafting.sent_round", "drafting.reviewed", "drafting.initialled", "drafting.signed"),
     *("drafting.opinion_given", "drafting.returned", "drafting.called_back"),
     *("drafting.commented", "drafting.taken_back", "files.all_downloaded"),
@@ -253,7 +259,9 @@ def _on_lines(
         session, head, lead.id, "",
         [Receiver(officers[0], "lead"), Receiver(officers[1], "cohandler")],
     )  # fmt: skip
-    _lead, beside = lines(session, passed)
+    held, beside = lines(session, passed)
+    longer = clock.now() + timedelta(days=40)
+    work.need_longer(session, writer, held.id, longer, "Chờ số liệu của xã.")
     work.answered(session, clerk, document.id, "1/UBND", right="outgoing.issue")
     work.return_line(session, writer, beside.id, "Đi công tác.")
     work.settle(session, head, beside.id)

@@ -15,7 +15,7 @@ MOST_WAITING = 60
 @dataclass(frozen=True)
 class ProcedureFilter(Filter):
     tab: str = tab(TABS, "in_force")
-    words: str = text(name="q")
+    words: str = text(name="text")
     field_id: int | None = number(name="field")
     level: str = text(pattern=re.compile(r"[a-z_]{1,20}"))
     online: str = one_of(tuple(Online))

@@ -192,7 +192,7 @@ def test_calendars_in_colours(session, office, common, own, other, start, due):
         assert due_colour(line.due_at, horizon) == expected
         said = due_words(line.due_at, horizon)
         if "days" in said.params:
-            assert said.params["days"] == _days_between(now, line.due_at, days)
+            assert said.params["days"] == _days_between(now, line.due_at, days, spans)
         if " left" in said.message:
             assert expected in ("soon", "track")
         if " late" in said.message or said.message.startswith("late"):
@@ -248,8 +248,13 @@ def _worked(now, due_at, days, spans):
     return count
 
 
-def _days_between(now, due_at, days):
-    first, last = sorted((clock.local(now).date(), clock.local(due_at).date()))
+def _days_between(now, due_at, days, spans):
+    """A day that is late counts from its first half hour of work on."""
+    there = clock.local(now)
+    first, last = sorted((there.date(), clock.local(due_at).date()))
+    has_begun = 2 * there.hour + there.minute // 30 >= min(span.start for span in spans)
+    if due_at < now and _works(last, days) and not has_begun:
+        last -= timedelta(days=1)
     return sum(_works(first + timedelta(days=n), days) for n in range(1, (last - first).days + 1))
 
 

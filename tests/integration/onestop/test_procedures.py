@@ -166,10 +166,10 @@ def test_the_catalogue_is_found_without_marks_and_by_field(
     session: Session, office: Office, catalogue: dict[str, int], client_of: Clients
 ) -> None:
     clerk = client_of(office.clerk)
-    page = clerk.get("/procedures?q=khai+sinh").text
+    page = clerk.get("/procedures?text=khai+sinh").text
     assert "Đăng ký khai sinh" in page
     assert "Đăng ký kết hôn" not in page
-    assert "1.012786" in clerk.get("/procedures?q=1.012786").text
+    assert "1.012786" in clerk.get("/procedures?text=1.012786").text
     fields = {name: number for number, name in queries.fields(session)}
     session.rollback()
     page = clerk.get(f"/procedures?field={fields['Nuôi con nuôi']}").text
@@ -183,7 +183,7 @@ def test_statements_do_not_grow_with_the_rows(
     clerk = client_of(office.clerk)
     clerk.get("/procedures")
     with statements() as few:
-        clerk.get("/procedures?q=khai+tu")
+        clerk.get("/procedures?text=khai+tu")
     with statements() as many:
         clerk.get("/procedures")
     assert len(few) == len(many)
