@@ -99,6 +99,12 @@ RELATIONS: Mapping[str, Mapping[str, str]] = {
     "taken": {"reserved": f"{ALL_AT_HOME} admin"},
 }
 
+MORE_READ = {
+    # Who had answered sees their own answer, and why they are asked no more.
+    "requests.show": {"out_recalled": "other_clerk other_leader"},
+}
+"""By endpoint: who stands in relation to one page, and to no other of its thing."""
+
 KIND_OF_ARGUMENTS = {
     "absence_id": "absence",
     "agency_id": "agency",

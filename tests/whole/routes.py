@@ -12,6 +12,7 @@ from tests.whole.conftest import Place
 from tests.whole.prepared import Values
 from tests.whole.relations import (
     KIND_OF_ARGUMENTS,
+    MORE_READ,
     ONLY_INCOMING,
     ONLY_OUTGOING,
     PARTS,
@@ -33,7 +34,8 @@ class Case:
     values: Values
 
     def is_open_to(self, who: str) -> bool:
-        if who not in RELATIONS[self.kind][self.name].split():
+        also = MORE_READ.get(self.rule.endpoint, {}).get(self.name, "")
+        if who not in f"{RELATIONS[self.kind][self.name]} {also}".split():
             return False
         is_outgoing = self.name.startswith("out_")
         if self.rule.endpoint.startswith(ONLY_INCOMING):
