@@ -88,7 +88,8 @@ def _ask(page: Page, record_id: int) -> None:
     here = page.url
     page.goto(f"{here}/columns")
     page.locator("input[name=rows-0-name]").fill(COLUMN)
-    press(page, "Save")
+    with page.expect_navigation():
+        press(page, "Save")
     page.goto(here)
 
 
