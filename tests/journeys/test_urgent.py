@@ -108,10 +108,11 @@ def test_the_roster_is_filled_for_a_week_and_then_for_the_next(
 ) -> None:
     """By weekday once; the next week by one press more."""
     page, name = desk_of(live.people.clerk), live.people.officer.name
+    officer_id = live.people.officer.person_id
     page.goto("/urgent/roster")
     follow(page.get_by_role("link", name=vi("Fill several days")))
     for weekday in range(7):
-        page.locator(f"[name=night_{weekday}]").select_option(label=name)
+        page.locator(f"[name=night_{weekday}]").select_option(str(officer_id))
     assert_good(page)
     page.set_viewport_size(PHONE)
     assert_good(page)
