@@ -75,7 +75,7 @@ def test_what_came_in_time_is_late_for_nobody(
         assert (receiver.is_awaited, receiver.may_be_answered) == (False, True)
         document = session.get_one(OutgoingDocument, request.record_id)
         assert (document.reply_required, document.due_at) == (False, None)
-        rows = REQUESTS.page(session, office.leader, RequestFilter(tab="mine")).rows
+        rows = REQUESTS.page(session, office.leader, RequestFilter(tab="agency")).rows
         progress = progress_of(session, office.leader, rows)[request.id]
         assert (progress.owed, progress.guessed, progress.due_at) == (0, 1, None)
         with pytest.raises(Refused, match="Nobody was urged"):
