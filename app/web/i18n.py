@@ -53,6 +53,11 @@ class _Catalogue(Domain):  # type: ignore[misc]
     def __init__(self) -> None:
         super().__init__()
         self._of_request: ContextVar[Translations | None] = ContextVar("catalogue", default=None)
+        self._of_folders: dict[tuple[str, ...], dict[tuple[str, str], Translations]] = {}
+
+    def get_translations_cache(self, ctx: object) -> dict[tuple[str, str], Translations]:
+        """One for each application: two may stand in one process, with other folders of words."""
+        return self._of_folders.setdefault(tuple(self.translation_directories), {})
 
     def get_translations(self) -> Translations:
         found = self._of_request.get()

@@ -173,17 +173,19 @@ def test_what_may_be_read_is_said_alike_for_a_row_and_in_sql(place: Place) -> No
             )
             == by_row
         )
-        _same_files(session, actor, by_row)
+        _same_files(session, actor)
         _same_index(session, actor, ids, by_row)
         _same_books(session, actor, by_row)
 
     _on_generated_offices(place, check)
 
 
-def _same_files(session: Session, actor: Actor, readable: set[int]) -> None:
+def _same_files(session: Session, actor: Actor) -> None:
+    """Files of documents and of whatever else has readers: an answer to a request has files too."""
     rows = select(RecordFile.id, RecordFile.record_id)
-    for file_id, document_id in session.execute(rows.where(RecordFile.removed_at.is_(None))):
-        assert (file_of(session, file_id, actor) is not None) == (document_id in readable)
+    for file_id, record_id in session.execute(rows.where(RecordFile.removed_at.is_(None))):
+        may = records.may_read(actor, readers_of(session, record_id))
+        assert (file_of(session, file_id, actor) is not None) == may
 
 
 def _same_index(session: Session, actor: Actor, ids: set[int], readable: set[int]) -> None:

@@ -1,5 +1,6 @@
 """The organisation's pages: forms that keep what was typed, and a fixed number of statements."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -122,7 +123,10 @@ def test_the_calendar_shows_its_year(office: Office, client_of: ClientOf) -> Non
     assert "Tết Nguyên đán Đinh Mùi (dự kiến" in client.get("/admin/calendar?year=2027").text
     assert client.get("/admin/calendar?year=-4").status_code == 200
     form = {"day": "28/11/2026", "works": "working", "name": "Làm bù", "agency_id": ""}
-    assert client.post("/admin/calendar/new", data=form).location == "/admin/calendar?year=2026"
+    shown_before = client.post("/admin/calendar/new", data=form).location
+    [seen] = re.findall(r'name="seen" value="(\w+)"', client.get(shown_before).text)
+    carried_out = client.post(shown_before, data={"seen": seen}).location
+    assert carried_out == "/admin/calendar?year=2026"
     assert "Làm bù" in client.get("/admin/calendar?year=2026").text
 
 
