@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.audit.filters import RefusedFilter, TrailFilter
 from app.audit.models import AuditEntry, RefusedAttempt
 from app.core import clock
-from app.core.asking import MY_AGENCY
+from app.core.asking import MY_AGENCIES
 from app.core.db import found_when_asked
 from app.core.feature import Question
 from app.core.lists import FIRST, Listing, Page, Place, among, equals
@@ -167,7 +167,7 @@ def _by_person(_actor: Actor, words: str) -> ColumnElement[bool]:
     return AuditEntry.actor_id.in_(persons_named(words))
 
 
-_IS_OWN = AuditEntry.agency_id == MY_AGENCY
+_IS_OWN = AuditEntry.agency_id.in_(MY_AGENCIES)
 TRAIL = Listing(
     name="audit.index",
     title=N_("Audit trail"),
@@ -188,8 +188,11 @@ TRAIL = Listing(
 
 
 def own_agency(actor: Actor, wanted: TrailFilter) -> TrailFilter:
-    """The same of one agency: the reader's own where they name none they may look into."""
-    is_other = wanted.agency_id is not None and actor.may(EVERY_AGENCY)
+    """The same of one agency: the reader's own where they name none they may look into, which
+    those are that it succeeded."""
+    is_other = wanted.agency_id is not None and (
+        actor.may(EVERY_AGENCY) or actor.works_for(wanted.agency_id)
+    )
     return wanted if is_other else wanted.but(agency_id=actor.agency_id)
 
 
@@ -200,7 +203,7 @@ def page(
     of_one = own_agency(actor, wanted)
     if of_one.agency_id is None:
         return Page(())
-    may_know = actor.may(DOCUMENTS_OF_AGENCY) and of_one.agency_id == actor.agency_id
+    may_know = actor.may(DOCUMENTS_OF_AGENCY) and actor.works_for(of_one.agency_id)
     return TRAIL.page(session, actor, of_one, place).of(
         lambda rows: [
             replace(TrailRow(*row), is_masked=not may_know and row.record_id is not None)

@@ -23,6 +23,8 @@ MY_UNITS: BindParameter[int] = bindparam("my_units", expanding=True, type_=Integ
 ME: BindParameter[int] = bindparam("me", type_=Integer())
 MY_AGENCY: BindParameter[int] = bindparam("my_agency", type_=Integer())
 """Where the actor is at work; equals nothing where they work nowhere."""
+MY_AGENCIES: BindParameter[int] = bindparam("my_agencies", expanding=True, type_=Integer())
+"""That, and the agencies that it succeeded: whose papers are the actor's to deal with."""
 RECORD: BindParameter[int] = bindparam("record_id", type_=Integer())
 """The one record that is asked about."""
 TODAY: BindParameter[date] = bindparam("today", callable_=clock.today, type_=Date())
@@ -57,6 +59,7 @@ def given(actor: Actor, *more: Mapping[str, Any], **values: Any) -> dict[str, An
         "my_units": list(actor.headed_unit_ids),
         "me": actor.person_id,
         "my_agency": actor.agency_id,
+        "my_agencies": list({actor.agency_id, *actor.agency_ids}),
         "my_posts": [(post.post_id, post.person_id) for post in actor.posts],
         "my_posts_in_all": [(post.post_id, post.person_id) for post in in_all],
         **{_may(permission): True for permission in actor.permissions},

@@ -28,6 +28,9 @@ class HeldPost:
     """What it allows its holder, or whoever stands in for them."""
     succeeded: frozenset[int] = frozenset()
     """Units that ended with the one it heads as their successor: it heads what they left."""
+    agencies_succeeded: frozenset[int] = frozenset()
+    """Agencies that ended with its own as their successor: it stands in the same right in what they
+    left."""
 
     @property
     def is_delegated(self) -> bool:
@@ -43,8 +46,15 @@ class HeldPost:
         """By what whoever works in it reads (see Actor)."""
         heads = self.unit_id if self.is_head else None
         reads_all = "documents.read_agency" in self.permissions
-        own = tokens_of(self.person_id, self.agency_id, heads, reads_all=reads_all)
-        return own | {unit_token(one) for one in self.succeeded}
+        own = (
+            tokens_of(self.person_id, one, heads, reads_all=reads_all) for one in self.agency_ids
+        )
+        return frozenset({unit_token(one) for one in self.succeeded}.union(*own))
+
+    @property
+    def agency_ids(self) -> frozenset[int]:
+        """Its agency, and those that this one succeeded."""
+        return self.agencies_succeeded | {self.agency_id}
 
     def heads(self, unit_id: int | None) -> bool:
         """It is that of the head of this unit."""
@@ -75,6 +85,16 @@ class Actor:
     def holders(self) -> frozenset[str]:
         """Whose work is the actor's own: "p12", "u7". An agency holds nothing."""
         return frozenset(holder_of(one) for one in self.tokens if not one.startswith("a"))
+
+    @property
+    def agency_ids(self) -> frozenset[int]:
+        """The agency where the actor is at work, and those that it succeeded."""
+        return frozenset().union(*(post.agency_ids for post in self.posts))
+
+    def works_for(self, agency_id: int | None) -> bool:
+        """Papers of this agency are the actor's to deal with: it is theirs, or theirs succeeded
+        it."""
+        return agency_id is not None and agency_id in {self.agency_id, *self.agency_ids}
 
     def may(self, permission: str) -> bool:
         return permission in self.permissions

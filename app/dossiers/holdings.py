@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import literal, null, select, update
 from sqlalchemy.orm import Session
 
-from app.core.feature import Holding
+from app.core.feature import Holding, stays_put
 from app.core.policy import Actor, reader_token
 from app.core.text import N_
 from app.dossiers.models import Dossier, DossierRecord
@@ -39,15 +39,16 @@ def hand_dossiers(
     session.expire_all()
 
 
-_DOSSIERS: Any = select(
-    Dossier.id,
-    Dossier.version,
-    null(),
-    Dossier.code.concat(", ").concat(Dossier.title),
-    null(),
-    literal(""),
-).where(Dossier.closed_on.is_(None))
-_DOSSIER: dict[str, Any] = {"rows": _DOSSIERS, "id": Dossier.id, "agency_id": Dossier.agency_id}
+STAYS = N_("They keep their codes and who keeps them.")
+
+
+def _rows(stays: str) -> Any:
+    called = Dossier.code.concat(", ").concat(Dossier.title)
+    rows = select(Dossier.id, Dossier.version, null(), called, null(), literal(stays))
+    return rows.where(Dossier.closed_on.is_(None))
+
+
+_DOSSIER: dict[str, Any] = {"rows": _rows(""), "id": Dossier.id, "agency_id": Dossier.agency_id}
 
 HOLDINGS = (
     Holding(
@@ -68,5 +69,14 @@ HOLDINGS = (
         move=hand_dossiers,
         icon="folder2-open",
         **_DOSSIER,
+    ),
+    Holding(
+        name="dossiers.of_agency",
+        words=N_("Dossiers"),
+        of="a",
+        held_by=lambda number: Dossier.agency_id == number,
+        move=stays_put,
+        icon="folder2-open",
+        **{**_DOSSIER, "rows": _rows(STAYS)},
     ),
 )

@@ -4,7 +4,7 @@ from sqlalchemy import and_, case, or_, select
 from sqlalchemy.orm import Session
 
 from app.access.queries import grants
-from app.core.asking import MY_AGENCY, MY_PERSONS, MY_UNITS, may
+from app.core.asking import MY_AGENCIES, MY_PERSONS, MY_UNITS, may
 from app.core.errors import Forbidden, NotFound
 from app.core.policy import Actor, Rule, tokens_of
 from app.dossiers.models import Dossier, DossierRecord
@@ -16,7 +16,7 @@ from app.records.rules import DOSSIER, Ground
 
 def keeps_row(actor: Actor, dossier: Dossier) -> bool:
     """Its owner, and the head of the unit it belongs to."""
-    if not actor.may("dossiers.keep") or dossier.agency_id != actor.agency_id:
+    if not actor.may("dossiers.keep") or not actor.works_for(dossier.agency_id):
         return False
     return dossier.owner_id in actor.person_ids or dossier.unit_id in actor.headed_unit_ids
 
@@ -28,16 +28,16 @@ def stands_in_for(actor: Actor, dossier: Dossier) -> str:
 
 KEEPS = and_(
     may("dossiers.keep"),
-    Dossier.agency_id == MY_AGENCY,
+    Dossier.agency_id.in_(MY_AGENCIES),
     or_(Dossier.owner_id.in_(MY_PERSONS), Dossier.unit_id.in_(MY_UNITS)),
 )
 
 
 def reads_agency_row(actor: Actor, dossier: Dossier) -> bool:
-    return actor.may("documents.read_agency") and dossier.agency_id == actor.agency_id
+    return actor.may("documents.read_agency") and actor.works_for(dossier.agency_id)
 
 
-READS_AGENCY = and_(may("documents.read_agency"), Dossier.agency_id == MY_AGENCY)
+READS_AGENCY = and_(may("documents.read_agency"), Dossier.agency_id.in_(MY_AGENCIES))
 
 keeps = Rule(keeps_row, KEEPS)
 """May change it: put documents in, take them out, close it."""

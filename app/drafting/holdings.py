@@ -7,7 +7,12 @@ from sqlalchemy import literal, select
 from app.core.feature import Holding
 from app.core.text import N_
 from app.drafting.models import Draft
-from app.drafting.service.handing import hand_drafts, hand_unit_drafts, move_signing
+from app.drafting.service.handing import (
+    hand_drafts,
+    hand_drafts_of_agency,
+    hand_unit_drafts,
+    move_signing,
+)
 
 _IS_OPEN = Draft.state.in_(("drafting", "circulating", "signed"))
 _DRAFTS: Any = select(
@@ -33,6 +38,15 @@ HOLDINGS = (
         rows=_DRAFTS,
         held_by=lambda number: Draft.unit_id == number,
         move=hand_unit_drafts,
+        **_DRAFT,
+    ),
+    Holding(
+        name="drafting.drafts_of_agency",
+        words=N_("Drafts"),
+        of="a",
+        rows=_DRAFTS,
+        held_by=lambda number: Draft.agency_id == number,
+        move=hand_drafts_of_agency,
         **_DRAFT,
     ),
     Holding(

@@ -70,6 +70,8 @@ class DraftVersion(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     draft_id: Mapped[int] = mapped_column(ForeignKey("draft.id"))
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"))
+    """Whose letterhead its file bears: another's than the draft's, once that was merged."""
     number: Mapped[int]
     name: Mapped[str] = mapped_column(String(150))
     sha256: Mapped[str] = mapped_column(String(64), index=True)

@@ -5,6 +5,7 @@ from app.core.text import N_
 from app.correspondence.indexed import indexed
 from app.correspondence.queries import PATH, faces_by, load_document
 from app.incoming import models
+from app.incoming.holdings import HOLDINGS
 from app.incoming.invariants import INVARIANTS
 from app.incoming.jobs import JOBS
 from app.incoming.kind import WORK
@@ -73,6 +74,7 @@ FEATURE = Feature(
             indexed=indexed("incoming", "app.incoming.presenters.found:rows"),
         ),
     ),
+    holdings=HOLDINGS,
     on_record=Named("app.incoming.presenters.record:on_record"),
     tiles=TILES,
     lists=(INCOMING,),

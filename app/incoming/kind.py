@@ -13,12 +13,13 @@ from app.incoming.models import IncomingDocument
 from app.incoming.policy import directs
 from app.incoming.rules import OPEN_STATES
 from app.incoming.service.common import note, touched
-from app.organisation.queries import receiver_names
+from app.organisation.queries import living, receiver_names
 
 
 def standing(session: Session, record_id: int, anew: bool) -> Standing:
     document = session.get_one(IncomingDocument, record_id, populate_existing=anew)
-    found = standing_of(document)
+    here = living(session, document.agency_id)
+    found = replace(standing_of(document), agency_id=here)
     return replace(found, due_at=None) if has_reply(session, record_id) else found
 
 

@@ -2,7 +2,7 @@
 
 from sqlalchemy import and_, or_
 
-from app.core.asking import ME, MY_AGENCY, MY_UNITS, may
+from app.core.asking import ME, MY_AGENCIES, MY_UNITS, may
 from app.core.policy import Actor, Rule
 from app.leave.models import LeaveRequest
 
@@ -11,14 +11,14 @@ DIRECT, KEEP = "assignments.direct", "organisation.manage"
 
 def decides_row(actor: Actor, request: LeaveRequest) -> bool:
     """The head of the unit, or a leader of the agency; whoever acts for them; never one's own."""
-    if request.person_id == actor.person_id or request.agency_id != actor.agency_id:
+    if request.person_id == actor.person_id or not actor.works_for(request.agency_id):
         return False
     return request.unit_id in actor.headed_unit_ids or actor.may(DIRECT)
 
 
 DECIDES = and_(
     LeaveRequest.person_id != ME,
-    LeaveRequest.agency_id == MY_AGENCY,
+    LeaveRequest.agency_id.in_(MY_AGENCIES),
     or_(LeaveRequest.unit_id.in_(MY_UNITS), may(DIRECT)),
 )
 decides = Rule(decides_row, DECIDES)
@@ -27,13 +27,13 @@ decides = Rule(decides_row, DECIDES)
 
 def sees_row(actor: Actor, request: LeaveRequest) -> bool:
     concerned = actor.person_id in (request.person_id, request.stand_in_id)
-    return concerned or (actor.may(KEEP) and request.agency_id == actor.agency_id)
+    return concerned or (actor.may(KEEP) and actor.works_for(request.agency_id))
 
 
 SEES = or_(
     LeaveRequest.person_id == ME,
     LeaveRequest.stand_in_id == ME,
-    and_(may(KEEP), LeaveRequest.agency_id == MY_AGENCY),
+    and_(may(KEEP), LeaveRequest.agency_id.in_(MY_AGENCIES)),
 )
 sees = decides | Rule(sees_row, SEES)
 """Whoever asked, stands in, decides, or keeps the organisation."""

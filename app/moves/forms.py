@@ -1,4 +1,4 @@
-"""The forms of handing over and of reorganising: each thing that was listed, and who takes it."""
+"""The forms of handing over, reorganising and merging: each thing listed, and who takes it."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -41,10 +41,11 @@ class UnitsField(LinesField):
 
 
 class HeadsField(LinesField):
-    """Of each unit in which heads come together, by its key: the post of whoever heads it."""
+    """Of each unit or agency in which heads come together, by its key: the post of whoever heads
+    it."""
 
     PARTS = {"headed": 30, "head_post": 12}
-    MOST = 5
+    MOST = 200
 
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
         super().process(formdata, data, extra_filters)
@@ -74,3 +75,31 @@ class ReorganiseForm(HandoverForm):
         own = [f"u{unit_id}"] if self.stays.data else []
         into = [f"u{self.into.data}"] if self.into.data else []
         return [*own, *into, *self.units.data]
+
+
+class MergeForm(HandoverForm):
+    """Into which agency another goes, then what becomes of each unit and post."""
+
+    into = OptionalIdField(_l("Into the agency"))
+    heads = HeadsField(_l("Head"))
+
+    def offer(self, agencies: Iterable[tuple[int, str]]) -> None:
+        self.into.offer(agencies, _("choose"))
+
+    def units(self) -> dict[int, int]:
+        """The units that go into one of the successor."""
+        named = self.chosen_for("unit").items()
+        return {unit_id: int(to[1:]) for unit_id, to in named if to[1:].isdecimal()}
+
+    def ending(self) -> frozenset[int]:
+        """The posts that go on nowhere."""
+        return frozenset(post_id for post_id, to in self.chosen_for("post").items() if to == "-")
+
+    def chosen_for(self, sort: str) -> dict[int, str]:
+        """What was chosen for each unit ("unit") or post ("post"), where something was."""
+        named = (what.partition(":") for what, _to in self.things.data)
+        return {
+            int(number): to
+            for (name, _colon, number), (_what, to) in zip(named, self.things.data, strict=True)
+            if name == sort and to and number.isdecimal()
+        }

@@ -9,8 +9,8 @@ from app.core.feature import MY_WORK, MessageKind, Occasion, Telling
 from app.core.text import N_
 from app.moves import events
 from app.moves.models import Handover
-from app.moves.queries import stood_down
-from app.organisation.queries import acting_for, head_of, person_names, unit_names
+from app.moves.queries import heads_now, stood_down
+from app.organisation.queries import acting_for, head_of, holder_names, person_names
 from app.organisation.queries.bodies import holders_of_posts
 
 
@@ -51,13 +51,13 @@ def _handed_over(session: Session, payload: Mapping[str, Any]) -> Telling | None
 
 
 def _stood_down(session: Session, payload: Mapping[str, Any]) -> Telling | None:
-    """Whoever heads a unit no more hears that, and who has the work."""
+    """Whoever heads a unit or an agency no more hears that, and who has the work."""
     act = session.get_one(Handover, payload["handover_id"])
     moved = stood_down(session, act)
     if not moved:
         return None
-    to = unit_names(session, [one.to_unit_id for one in moved if one.to_unit_id])
-    heads = {head for unit_id in to for head in head_of(session, unit_id)}
+    to = holder_names(session, [one.to for one in moved if one.to])
+    heads = {head for body in to for head in heads_now(session, body)}
     by_id = payload["by_id"]
     return Telling(
         people={one.person_id for one in moved} - {by_id},

@@ -11,11 +11,11 @@ from app.organisation.queries.bodies import units_of
 def may_hand_over(session: Session, actor: Actor, source: str, agency_id: int) -> bool:
     """A person themselves, whoever heads a unit they work in, and who keeps the organisation.
 
-    What a unit holds is handed over by whoever keeps the organisation alone.
+    What a unit or an agency holds is handed over by whoever keeps the organisation alone.
     """
     if actor.may("organisation.manage"):
         return True
-    if source.startswith("u") or agency_id != actor.agency_id:
+    if not source.startswith("p") or agency_id != actor.agency_id:
         return False
     person_id = int(source[1:])
     if person_id == actor.person_id:

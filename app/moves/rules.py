@@ -1,7 +1,10 @@
-"""What was chosen on the page of a handing over. Pure."""
+"""What was chosen on the pages of handing over and reorganising. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+
+from app.core.errors import Problem
+from app.core.text import N_
 
 Thing = tuple[str, int]
 """A thing by the name of its holding and its id."""
@@ -73,3 +76,21 @@ def new_units(lines: Iterable[Sequence[str]]) -> dict[str, NewUnit]:
         f"n{number}": (name, short_name, symbol)
         for number, (name, short_name, symbol) in enumerate(lines, 1)
     }
+
+
+def head_problems(
+    together: Mapping[str, Mapping[int, str]], chosen: Mapping[str, int]
+) -> list[Problem]:
+    """One person heads a unit, and an agency: where several come together, by the key of it their
+    posts with their names, it is said who.
+
+    >>> head_problems({"u5": {1: "An", 2: "Bình"}}, {"u5": 2})
+    []
+    """
+    return [
+        Problem(
+            N_("Choose who is head: %(names)s come together."), {"names": ", ".join(names.values())}
+        )
+        for key, names in together.items()
+        if chosen.get(key) not in names
+    ]

@@ -14,6 +14,7 @@ TRAIL = Trail(
             "%(actor)s took the handing over from %(name)s back: %(count)s returned, %(kept)s stay"
         ),
         "moves.reorganised": N_("%(actor)s reorganised %(name)s into %(to)s: %(reason)s"),
+        "moves.merged": N_("%(actor)s merged %(name)s into %(to)s: %(reason)s"),
         "moves.undone": N_("%(actor)s undid the reorganisation of %(name)s"),
         "moves.item_handed_over": N_(
             "%(actor)s handed over: %(what_word)s, from %(name)s to %(to)s"

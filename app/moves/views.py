@@ -5,13 +5,15 @@ from flask.typing import ResponseReturnValue
 
 from app.core import clock
 from app.core.errors import Forbidden, NotFound, Problem, Refused
+from app.core.policy import agency_token
 from app.core.text import N_
 from app.moves import presenters, queries, service
-from app.moves.forms import HandoverForm, ReorganiseForm
+from app.moves.forms import HandoverForm, MergeForm, ReorganiseForm
 from app.moves.models import Handover
 from app.moves.policy import may_hand_over, may_take_back, must_hand_over
+from app.moves.presenters.merging import merging
 from app.moves.rules import Receiver, chosen, posts_of
-from app.organisation.queries import holder_names, pages, person_names
+from app.organisation.queries import agencies, holder_names, pages, person_names
 from app.organisation.queries.bodies import agencies_of
 from app.web import actor, page, refusals, requires, session, signed_in
 from app.web.addresses import asked_id
@@ -111,6 +113,42 @@ def _wanted(form: ReorganiseForm, unit_id: int) -> service.Reorganisation:
         posts=posts,
         things={thing: to for thing, to in plan.items() if thing[0] != "post"},
         heads=form.heads.data or {},
+    )
+
+
+@blueprint.route("/admin/organisation/<int:agency_id>/merge", methods=["GET", "POST"])
+@requires("organisation.manage")
+def merge(agency_id: int) -> ResponseReturnValue:
+    """Into which other an agency goes; looked at with all that goes along before it is done."""
+    name, form = pages.get_agency(session(), agency_id).name, MergeForm()
+    others = [(one.id, one.name) for one in agencies(session()) if one.id != agency_id]
+    form.offer(others)
+    if form.validate_on_submit():
+        with refusals(form):
+            act = service.merge(session(), actor(), _merger(form, agency_id))
+            if request.form.get("done") == "1":
+                flash(_("Merged; it can be taken back until somebody acts."), "success")
+                return redirect(url_for(".handover", handover_id=act.id))
+        only_reading()
+    earlier = queries.earlier(session(), agency_token(agency_id))
+    return page(
+        "moves/merge.html",
+        form,
+        name=name,
+        review=merging(session(), form, agency_id),
+        earlier=presenters.earlier_rows(session(), earlier),
+        columns=presenters.earlier_columns(),
+    )
+
+
+def _merger(form: MergeForm, agency_id: int) -> service.Merger:
+    return service.Merger(
+        agency_id,
+        form.into.data or 0,
+        form.reason.data or "",
+        form.units(),
+        form.ending(),
+        form.heads.data or {},
     )
 
 

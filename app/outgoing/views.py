@@ -240,7 +240,7 @@ def _own(document_id: int, *states: str) -> OutgoingDocument:
     `states` are those in which the page can be sent: in any other it says why it cannot.
     """
     document = _document(document_id)
-    if document.agency_id != actor().agency_id:
+    if not actor().works_for(document.agency_id):
         raise Forbidden
     if states and request.method == "GET":
         service.must_be(document, *states)

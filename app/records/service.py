@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
-from sqlalchemy import ColumnElement, Select, and_, delete, select
+from sqlalchemy import ColumnElement, Select, and_, delete, select, update
 from sqlalchemy.orm import Session
 
 from app.audit.service import Subject
@@ -13,7 +13,7 @@ from app.core.errors import NotFound
 from app.core.feature import Question
 from app.core.policy import Actor, holder_of, reader_token
 from app.records import queries
-from app.records.events import ReadersChanged
+from app.records.events import ReadersChanged, RecordChanged
 from app.records.models import Record, RecordLink, RecordOpening, RecordReader
 from app.records.rules import ANSWER, BESIDE, PUTTING, Ground, fate
 
@@ -34,6 +34,14 @@ def take_turn(session: Session, record_id: int) -> str:
     if kind is None:
         raise NotFound
     return kind
+
+
+def hand_records(session: Session, record_ids: Collection[int], agency_id: int) -> None:
+    """They are this agency's from now on: whoever is let to read them is so as one of its people.
+    The rights of the people before stand, as those of the agency that it succeeded."""
+    moved = update(Record).where(Record.id.in_(record_ids))
+    session.execute(moved.values(agency_id=agency_id))
+    outbox.publish_all(session, map(RecordChanged, sorted(record_ids)))
 
 
 def let_read(session: Session, record_id: int, tokens: Iterable[str], ground: Ground) -> None:

@@ -125,6 +125,15 @@ def register_actions(actor: Actor, register: RegisterLine, year: int) -> list[Ac
     return actions
 
 
+def books_left(books: Iterable[tuple[str, int, str]]) -> dict[str, list[tuple[str, str]]]:
+    """By the agency that ended, the name and address of each of its books."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for agency, register_id, name in books:
+        href = url_for("registers.book", register_id=register_id)
+        found.setdefault(agency, []).append((name, href))
+    return found
+
+
 def _switching(register: RegisterLine, address: dict[str, Any]) -> Iterator[Action]:
     if register.is_off:
         on = url_for("registers.switch", way="on", **address)

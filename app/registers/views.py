@@ -42,6 +42,7 @@ def index() -> ResponseReturnValue:
         "registers/index.html",
         year=year,
         shown=shown,
+        left=presenters.books_left(queries.books_left(session(), actor())),
         columns=presenters.series_columns(),
         directions=presenters.DIRECTION_WORDS,
         nothing=presenters.nothing_opened(actor()),
@@ -252,7 +253,7 @@ def _series_page(register: Register, series: NumberSeries | None) -> ResponseRet
 
 
 def _register(register_id: int) -> Register:
-    return queries.get_register(session(), actor().agency_id, register_id)
+    return queries.get_register(session(), [actor().agency_id], register_id)
 
 
 def _series(series_id: int) -> NumberSeries:
@@ -284,10 +285,10 @@ def docx(register_id: int) -> Response:
 
 
 def _book(register_id: int) -> tuple[queries.PrintedBook, PeriodForm]:
-    register = _register(register_id)
+    register = queries.get_register(session(), actor().agency_ids, register_id)
     this_year = clock.today().year
     form = PeriodForm(request.args, meta={"csrf": False})
-    years = {this_year, *queries.years_of(session(), actor().agency_id, register.direction)}
+    years = {this_year, *queries.years_of(session(), register.agency_id, register.direction)}
     form.year.choices = [(year, str(year)) for year in sorted(years, reverse=True)]
     year = form.year.data if form.year.data in years else this_year
     form.validate()

@@ -7,12 +7,13 @@ from sqlalchemy import String, cast, func, literal, null, select, update
 from sqlalchemy.orm import Session
 
 from app.core.asking import TODAY
-from app.core.feature import Holding
+from app.core.feature import Holding, stays_put
 from app.core.policy import Actor
 from app.core.text import N_
 from app.organisation.queries import unit_names
 from app.urgent.models import CALLING, CLIMBING, DutyShift, UrgentAlert, UrgentTarget
 
+STAYS = N_("They end with the agency; the roster of its successor holds.")
 WORDS = {"day": N_("Duty by day"), "night": N_("Duty by night")}
 
 _ISO: Any = cast(DutyShift.day, String)
@@ -56,24 +57,53 @@ def _hand_asked(
     session.flush()
 
 
-_ASKED: Any = (
-    select(
+def _hand_asked_of_agency(
+    session: Session, _actor: Actor, ids: Collection[int], _source: str, target: str, _back: bool
+) -> None:
+    """It climbs to whoever heads the successor, and is on duty there; it is called as it was."""
+    changed = update(UrgentTarget).where(UrgentTarget.id.in_(ids))
+    session.execute(changed.values(agency_id=int(target[1:])))
+    session.expire_all()
+
+
+_ASKED: dict[str, Any] = {
+    "words": N_("Urgent messages that nobody confirmed"),
+    "rows": select(
         UrgentTarget.id, UrgentTarget.step, UrgentAlert.record_id, literal(""), null(), literal("")
     )
     .join(UrgentAlert, UrgentAlert.id == UrgentTarget.alert_id)
-    .where(UrgentTarget.state.in_((CLIMBING, CALLING)))
-)
+    .where(UrgentTarget.state.in_((CLIMBING, CALLING))),
+    "id": UrgentTarget.id,
+    "agency_id": UrgentTarget.agency_id,
+    "icon": "telephone",
+}
 HOLDINGS = (
     *(_shift(shift, words) for shift, words in WORDS.items()),
     Holding(
+        name="urgent.duty_of_agency",
+        words=N_("Days and nights on duty"),
+        of="a",
+        rows=select(DutyShift.id, literal(0), null(), _DAY, null(), literal(STAYS)).where(
+            DutyShift.day >= TODAY
+        ),
+        id=DutyShift.id,
+        agency_id=DutyShift.agency_id,
+        held_by=lambda number: DutyShift.agency_id == number,
+        move=stays_put,
+        icon="telephone",
+    ),
+    Holding(
         name="urgent.asked",
-        words=N_("Urgent messages that nobody confirmed"),
         of="u",
-        rows=_ASKED,
-        id=UrgentTarget.id,
-        agency_id=UrgentTarget.agency_id,
         held_by=lambda number: UrgentTarget.unit_id == number,
         move=_hand_asked,
-        icon="telephone",
+        **_ASKED,
+    ),
+    Holding(
+        name="urgent.asked_of_agency",
+        of="a",
+        held_by=lambda number: UrgentTarget.agency_id == number,
+        move=_hand_asked_of_agency,
+        **_ASKED,
     ),
 )

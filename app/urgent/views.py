@@ -122,7 +122,7 @@ def alert(alert_id: int) -> ResponseReturnValue:
 
 def _may_recall(shown: UrgentAlert) -> bool:
     is_own = actor().person_id == shown.sent_by_id
-    keeps = actor().may(policy.KEEP) and actor().agency_id == shown.agency_id
+    keeps = actor().may(policy.KEEP) and actor().works_for(shown.agency_id)
     return shown.recalled_at is None and (is_own or keeps)
 
 

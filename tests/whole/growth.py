@@ -246,8 +246,9 @@ class Growth:
         self._add(draft)
         self._add(
             DraftVersion(
-                draft_id=draft.id, number=1, name="x.docx", sha256=self.content, size=1,
-                media_type="application/octet-stream", made_by_id=author,
+                draft_id=draft.id, agency_id=draft.agency_id, number=1, name="x.docx",
+                sha256=self.content, size=1, media_type="application/octet-stream",
+                made_by_id=author,
             ),
         )  # fmt: skip
         let_read(self.session, draft.record_id, self.chances.some(self.tokens, 3), Ground(BEFORE))

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import NamedTuple
 
 from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session, aliased
@@ -183,8 +184,8 @@ def _own_posts(session: Session, person_id: int, day: date) -> list[HeldPost]:
     rows = select(Post, Person.name).join(Person, Person.id == Post.person_id)
     rows = rows.where(Post.person_id == person_id, valid_on(Post, day))
     rows = rows.order_by(Post.is_main.desc(), Post.id)
-    left = _succeeded(session)
-    return [_held(post, name, None, left) for post, name in session.execute(rows)]
+    before = _before(session)
+    return [_held(post, name, None, before) for post, name in session.execute(rows)]
 
 
 def _delegated_posts(session: Session, person_id: int, day: date) -> list[HeldPost]:
@@ -200,18 +201,29 @@ def _delegated_posts(session: Session, person_id: int, day: date) -> list[HeldPo
         )
         .order_by(Delegation.id)
     )
-    left = _succeeded(session)
-    return [_held(post, name, given, left) for post, name, given in session.execute(rows)]
+    before = _before(session)
+    return [_held(post, name, given, before) for post, name, given in session.execute(rows)]
 
 
-def _succeeded(session: Session) -> Mapping[int, frozenset[int]]:
-    """The units that ended with each unit as their successor, over any number of steps."""
-    return remembered(session, "units succeeded", lambda: _find_succeeded(session))
+class _Before(NamedTuple):
+    """The units, and agencies, that ended with each as their successor, over any number of
+    steps."""
+
+    units: Mapping[int, frozenset[int]]
+    agencies: Mapping[int, frozenset[int]]
 
 
-def _find_succeeded(session: Session) -> Mapping[int, frozenset[int]]:
-    rows = select(Unit.id, Unit.successor_id).where(
-        Unit.successor_id.is_not(None), Unit.valid_to < clock.today()
+def _before(session: Session) -> _Before:
+    return remembered(
+        session,
+        "bodies succeeded",
+        lambda: _Before(_find_succeeded(session, Unit), _find_succeeded(session, Agency)),
+    )
+
+
+def _find_succeeded(session: Session, body: type[Unit | Agency]) -> Mapping[int, frozenset[int]]:
+    rows = select(body.id, body.successor_id).where(
+        body.successor_id.is_not(None), body.valid_to < clock.today()
     )
     successors = dict(session.execute(rows).all())
     found: dict[int, frozenset[int]] = {}
@@ -228,7 +240,7 @@ def _held(
     post: Post,
     person_name: str,
     delegation: Delegation | None,
-    succeeded: Mapping[int, frozenset[int]],
+    before: _Before,
 ) -> HeldPost:
     return HeldPost(
         post_id=post.id,
@@ -241,7 +253,8 @@ def _held(
         is_head=post.is_head,
         delegation_id=delegation.id if delegation else None,
         delegation_scope=delegation.scope if delegation else "",
-        succeeded=succeeded.get(post.unit_id or 0, frozenset()) if post.is_head else frozenset(),
+        succeeded=before.units.get(post.unit_id or 0, frozenset()) if post.is_head else frozenset(),
+        agencies_succeeded=before.agencies.get(post.agency_id, frozenset()),
     )
 
 
@@ -280,12 +293,12 @@ def _tokens(posts: Sequence[HeldPost], held: Iterable[HeldPost]) -> frozenset[st
     """
     if not any("documents.read" in one.permissions for one in posts if not one.is_delegated):
         return frozenset()
-    own = {_personal(post) for post in held if not post.is_delegated}
-    return frozenset(own.union(*(post.tokens for post in posts)))
+    own = (_personal(post) for post in held if not post.is_delegated)
+    return frozenset().union(*own, *(post.tokens for post in posts))
 
 
-def _personal(post: HeldPost) -> str:
-    return reader_token(person_token(post.person_id), post.agency_id)
+def _personal(post: HeldPost) -> set[str]:
+    return {reader_token(person_token(post.person_id), one) for one in post.agency_ids}
 
 
 def agency_names_of(session: Session, person_id: int) -> Sequence[str]:

@@ -10,6 +10,7 @@ from app.access.models import Role, RolePermission
 from app.access.queries.presence import may_sign_in
 from app.core.asking import TODAY
 from app.organisation.models import Delegation, Post
+from app.organisation.queries.directory import living
 from app.organisation.queries.validity import running_on, valid_on
 
 SIGNING = frozenset({"drafts.sign"})
@@ -57,18 +58,21 @@ def takes_on(*permissions: str) -> ColumnElement[bool]:
 
 
 def takers(session: Session, agency_id: int, permission: str) -> set[int]:
-    """Who may be given what one does by this permission, in this agency from today on."""
-    rows = select(Post.person_id).where(Post.agency_id == agency_id, takes_on(permission))
+    """Who may be given what one does by this permission, in this agency, or the one that succeeded
+    it, from today on."""
+    here = living(session, agency_id)
+    rows = select(Post.person_id).where(Post.agency_id == here, takes_on(permission))
     return set(session.scalars(rows))
 
 
 def holders_of(session: Session, agency_id: int, permission: str) -> set[int]:
-    """Who holds this permission in this agency today, in a post of their own or a delegated one."""
+    """Who holds this permission in this agency today, or in the one that succeeded it, in a post of
+    their own or a delegated one."""
     delegated = running_on() if permission not in SIGNING else running_on() & FOR_ALL
     rows = (
         select(Post.person_id, Delegation.to_person_id)
         .outerjoin(Delegation, and_(Delegation.post_id == Post.id, delegated))
-        .where(Post.agency_id == agency_id, grants(permission), valid_on(Post))
+        .where(Post.agency_id == living(session, agency_id), grants(permission), valid_on(Post))
     )
     found = (person_id for row in session.execute(rows) for person_id in row)
     return {person_id for person_id in found if person_id is not None}

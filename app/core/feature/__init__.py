@@ -3,7 +3,7 @@
 from app.core.feature.books import Book
 from app.core.feature.collected import Features, Twice
 from app.core.feature.dates import Counted, CountedDates, DayChange, Moved
-from app.core.feature.holdings import Held, Holding
+from app.core.feature.holdings import Held, Holding, stays_put
 from app.core.feature.named import Named
 from app.core.feature.occasions import (
     EMAIL,
@@ -129,4 +129,5 @@ __all__ = [
     "install",
     "installed",
     "records_breaking",
+    "stays_put",
 ]

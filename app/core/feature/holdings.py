@@ -25,16 +25,22 @@ class Held(NamedTuple):
     """Message id: why it cannot be handed over; empty where it can."""
 
 
+def stays_put(
+    _session: Session, _actor: Actor, _ids: Collection[int], _source: str, _target: str, _back: bool
+) -> None:
+    """Of a sort that is looked at before and goes nowhere: each says why it stays."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Holding:
     """A sort of things that are held, and move as they are to another holder.
 
     `rows` is asked for the columns of `Held` (`held` takes them in their order) of whatever is
     open, whoever holds it; narrowed by `agency_id`, and by `held_by(number)` to one holder: a
-    person ("p"), a unit ("u") or a post ("o"), as `of` says. `move(session, actor, ids, source,
-    target, back)` gives these to another holder of the same sort (by tokens, "p12"), with the
-    rights to read what they are about; `back` where a handing over is taken back: then what the
-    source came to read by it ends. Its statements do not grow with the things.
+    person ("p"), a unit ("u"), a post ("o") or an agency ("a"), as `of` says. `move(session, actor,
+    ids, source, target, back)` gives these to another holder of the same sort (by tokens, "p12"),
+    with the rights to read what they are about; `back` where a handing over is taken back: then
+    what the source came to read by it ends. Its statements do not grow with the things.
     """
 
     name: str
@@ -55,7 +61,9 @@ class Holding:
     ) -> list[Held]:
         """What this holder ("p12") has open in the agency, the oldest first; of these, if named."""
         number = int(holder[1:])
-        rows = self.rows.where(self.held_by(number), self.agency_id == agency_id)
+        rows = self.rows.where(self.held_by(number))
+        if self.of == "p":  # at work in several agencies; all others are of one
+            rows = rows.where(self.agency_id == agency_id)
         if ids is not None:
             rows = rows.where(self.id.in_(ids))
         return [Held(*row) for row in session.execute(rows.order_by(self.id))]

@@ -23,7 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.types import TypeDecorator
 
-from app.core.asking import MY_AGENCY, RECORD, given
+from app.core.asking import MY_AGENCIES, RECORD, given
 from app.core.db import constant
 from app.core.policy import Actor
 from app.core.sequels import Sequel, Sequels
@@ -113,7 +113,7 @@ def ended_among(
 _BEARING = (
     select(Document.reference_key, Document.reference, sequels_in(Document).label("sequels"))
     .where(
-        Document.agency_id == MY_AGENCY,
+        Document.agency_id.in_(MY_AGENCIES),
         Document.reference_key.in_(bindparam("keys", expanding=True)),
         Document.number.is_not(None),
         Document.id != bindparam("but"),

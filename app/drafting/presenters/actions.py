@@ -18,7 +18,7 @@ from app.web.listing import Action
 def document_actions(session: Session, actor: Actor, document: Document) -> list[Action]:
     """ "Trả lời" on a request of one's own agency; "Soạn văn bản thay thế" on an issued one; a copy
     of either (article 25)."""
-    if not actor.may(WRITE) or document.agency_id != actor.agency_id:
+    if not actor.may(WRITE) or not actor.works_for(document.agency_id):
         return []
     if document.kind == "incoming" and document.state not in UNANSWERABLE:
         return [*_replying(session, actor, document), _copying(document)]

@@ -9,7 +9,7 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.approval.queries.returned import came_back
-from app.core.asking import ME, MY_AGENCY, given
+from app.core.asking import ME, MY_AGENCIES, given
 from app.core.lists import FIRST, HASTE, Listing, Page, Place, among
 from app.core.policy import Actor
 from app.core.sequels import Sequels
@@ -51,7 +51,7 @@ class DraftRow:
 
 
 _IS_OWN, _IS_ON_ITS_WAY = Draft.author_id == ME, Draft.state == "circulating"
-_OF_AGENCY = Draft.agency_id == MY_AGENCY
+_OF_AGENCY = Draft.agency_id.in_(MY_AGENCIES)
 _TABS = {
     "mine": and_(_IS_OWN, Draft.state.in_(("drafting", "circulating"))),
     "circuit": and_(_IS_ON_ITS_WAY, or_(_IS_OWN, _OF_AGENCY)),

@@ -11,7 +11,7 @@ from app.core.policy import Actor, reader_token
 from app.drafting.models import Draft
 from app.records.events import RecordChanged
 from app.records.rules import AUTHOR, UNIT
-from app.records.service import hand_on
+from app.records.service import hand_on, hand_records
 
 
 def hand_drafts(
@@ -52,4 +52,14 @@ def move_signing(
     """The same person signs in the post that follows theirs in another unit."""
     changed = update(Draft).where(Draft.id.in_(ids))
     session.execute(changed.values(signer_post_id=int(target[1:])))
+    session.expire_all()
+
+
+def hand_drafts_of_agency(
+    session: Session, _actor: Actor, ids: Collection[int], _source: str, target: str, _back: bool
+) -> None:
+    """Another agency issues them: they stay with their authors and in their circuits."""
+    changed = update(Draft).where(Draft.id.in_(ids)).values(agency_id=int(target[1:]))
+    records = session.scalars(changed.returning(Draft.record_id)).all()
+    hand_records(session, records, int(target[1:]))
     session.expire_all()

@@ -28,6 +28,7 @@ from app.drafting.service.versions import (
     letter_head,
 )
 from app.files.service import FileContent, as_it_leaves, content_of, note_made_here, unsettled
+from app.organisation.queries import agency_names
 from app.outgoing.inputs import SignedDraft
 from app.outgoing.service import accept_signed, take_back_signature
 from app.records.rules import SIGNED, Ground
@@ -35,6 +36,7 @@ from app.records.service import let_read
 from documents.storage import Storage
 
 BLOCK_OF_SIGNER = N_("Signature block of who signed")
+NEW_LETTERHEAD = N_("Letterhead of the agency that issues it now")
 
 
 def signing_problems(session: Session, draft: Draft, sign_post_id: int | None) -> list[Problem]:
@@ -48,7 +50,9 @@ def signing_problems(session: Session, draft: Draft, sign_post_id: int | None) -
     if latest.fields is not None:
         sheet = replace(sheet, signer_name=block.name, signature_lines=block.lines)
         return [*stops_signing(sheet), *marked]
-    return [*stops_signing(sheet), *marked, *_printed_otherwise(sheet.signer_name, block.name)]
+    printed = _printed_otherwise(sheet.signer_name, block.name)
+    headed = _headed_otherwise(session, draft, latest) if latest.fields is None else []
+    return [*stops_signing(sheet), *marked, *printed, *headed]
 
 
 def _printed_otherwise(printed: str, signs: str) -> list[Problem]:
@@ -87,7 +91,8 @@ def lay_out_again(
     if post is not None and latest.fields is not None:
         block = actual_block(session, actor, post, authority_in(latest))
         planned = Details.from_json(latest.details)
-        details = replace(planned, signature=block) if planned.signature != block else None
+        is_same = planned.signature == block and latest.agency_id == draft.agency_id
+        details = None if is_same else replace(planned, signature=block)
     if details is not None:
         head = letter_head(session, draft.agency_id, draft.unit_id, details.type_code)
         composed(head, details, Wording.from_json(latest.fields or {}))
@@ -118,7 +123,7 @@ def undo_signing(session: Session, actor: Actor, draft: Draft) -> None:
     take_back_signature(session, actor, draft.document_id)
     draft.document_id = None
     latest = latest_version(session, draft.id)
-    if latest.note == BLOCK_OF_SIGNER and latest.made_by_id == actor.person_id:
+    if latest.note in (BLOCK_OF_SIGNER, NEW_LETTERHEAD) and latest.made_by_id == actor.person_id:
         session.delete(latest)
         session.flush()
         session.expire(draft, ["versions"])
@@ -132,15 +137,26 @@ def _with_actual_block(
     latest: DraftVersion,
     block: SignatureBlock,
 ) -> DraftVersion:
-    """The approved version, with the block of who really signs when that is somebody else."""
+    """The approved version, with the block of who really signs when that is somebody else, and the
+    letterhead of the agency that issues it now."""
     details = Details.from_json(latest.details)
     if latest.fields is None:
         refuse_for(_printed_otherwise(details.signature.name, block.name))
+        refuse_for(_headed_otherwise(session, draft, latest))
         return latest
-    if details.signature == block:
+    if details.signature == block and latest.agency_id == draft.agency_id:
         return latest
+    note = BLOCK_OF_SIGNER if latest.agency_id == draft.agency_id else NEW_LETTERHEAD
     details = replace(details, signature=block)
-    return _again(session, storage, actor, draft, latest, details, BLOCK_OF_SIGNER)
+    return _again(session, storage, actor, draft, latest, details, note)
+
+
+def _headed_otherwise(session: Session, draft: Draft, latest: DraftVersion) -> list[Problem]:
+    """An uploaded file bears one agency's letterhead; no other issues it."""
+    if latest.agency_id == draft.agency_id:
+        return []
+    message = N_("The uploaded file bears the letterhead of %(name)s, which ended: upload it anew.")
+    return [Problem(message, {"name": agency_names(session, [latest.agency_id])[latest.agency_id]})]
 
 
 def _again(

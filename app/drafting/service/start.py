@@ -96,7 +96,7 @@ def _copied_files(session: Session, actor: Actor, draft: Draft, document_id: int
 def answerable(session: Session, actor: Actor, document_id: int) -> IncomingDocument:
     """The request, when this actor may draft its answer; NotFound, Refused."""
     request = get_document(session, IncomingDocument, document_id, actor)
-    if request.agency_id != actor.agency_id or request.state in UNANSWERABLE:
+    if not actor.works_for(request.agency_id) or request.state in UNANSWERABLE:
         raise Refused(Problem(N_("This document cannot be answered: it is not registered here.")))
     return request
 
@@ -104,7 +104,7 @@ def answerable(session: Session, actor: Actor, document_id: int) -> IncomingDocu
 def replaceable(session: Session, actor: Actor, document_id: int) -> OutgoingDocument:
     """The issued document, when this actor may draft another in its place; NotFound, Refused."""
     issued = get_document(session, OutgoingDocument, document_id, actor)
-    if issued.agency_id != actor.agency_id or issued.state not in REPLACEABLE:
+    if not actor.works_for(issued.agency_id) or issued.state not in REPLACEABLE:
         raise Refused(Problem(N_("This document cannot be replaced: it was not issued here.")))
     return issued
 
@@ -113,7 +113,7 @@ def correctable(session: Session, actor: Actor, document_id: int) -> OutgoingDoc
     """The issued document, when this actor may draft a letter that corrects its wording; NotFound,
     Refused. What was recalled or replaced is not corrected any more."""
     issued = get_document(session, OutgoingDocument, document_id, actor)
-    if issued.agency_id != actor.agency_id or issued.state != CORRECTABLE:
+    if not actor.works_for(issued.agency_id) or issued.state != CORRECTABLE:
         message = N_("This document cannot be corrected: it was not issued here, or is not valid.")
         raise Refused(Problem(message))
     return issued

@@ -261,6 +261,7 @@ def add_version(
     number = 1 + (session.scalar(newest) or 0)
     version = DraftVersion(
         draft_id=draft.id,
+        agency_id=draft.agency_id,
         number=number,
         name=_file_name(session, details),
         sha256=body.sha256,

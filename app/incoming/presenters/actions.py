@@ -14,7 +14,7 @@ from app.web.listing import Action
 
 def document_actions(actor: Actor, document: Document) -> list[Action]:
     """What this person may do with the document as the clerk's side sees it, and nothing else."""
-    if not isinstance(document, IncomingDocument) or document.agency_id != actor.agency_id:
+    if not isinstance(document, IncomingDocument) or not actor.works_for(document.agency_id):
         return []
     actions = []
     if actor.may("incoming.register"):

@@ -140,7 +140,7 @@ def _replacing(session: Session, actor: Actor, document: Document) -> tuple[Part
 
 
 def _is_for_clerk(actor: Actor, document: Document) -> bool:
-    is_own = isinstance(document, IncomingDocument) and document.agency_id == actor.agency_id
+    is_own = isinstance(document, IncomingDocument) and actor.works_for(document.agency_id)
     return is_own and actor.may("incoming.register")
 
 

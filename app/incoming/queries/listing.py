@@ -17,7 +17,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, aliased
 
-from app.core.asking import ME, MY_AGENCY, MY_PERSONS, given, may
+from app.core.asking import ME, MY_AGENCIES, MY_AGENCY, MY_PERSONS, given, may
 from app.core.db import constant
 from app.core.lists import HASTE, Listing, Page, Place, among, equals, when
 from app.core.lists.paging import FIRST
@@ -174,7 +174,7 @@ INCOMING = Listing(
         and_(RecordOpening.record_id == IncomingDocument.id, RecordOpening.person_id == ME),
     ),
     readers=readable_in(IncomingDocument.id),
-    within=(IncomingDocument.agency_id == MY_AGENCY,),
+    within=(IncomingDocument.agency_id.in_(MY_AGENCIES),),
     where={
         "tab": among(_TABS),
         "register_id": equals(IncomingDocument.register_id),
@@ -238,7 +238,7 @@ _ARRIVED_AS = (
     .where(
         may("documents.read"),
         IS_READABLE,
-        IncomingDocument.agency_id == MY_AGENCY,
+        IncomingDocument.agency_id.in_(MY_AGENCIES),
         IncomingDocument.number == bindparam("number"),
         or_(bindparam("year") == 0, IncomingDocument.year == bindparam("year")),
     )

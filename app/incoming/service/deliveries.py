@@ -32,6 +32,7 @@ from app.incoming.inputs import Entry
 from app.incoming.models import IncomingDocument
 from app.incoming.service.common import RIGHT, note, take_in_hand, touched
 from app.incoming.service.registering import as_delivered, check, enter, fill, link_twins, twins_of
+from app.organisation.queries import living
 from app.records.rules import DELIVERED, Ground
 from app.records.service import end_ground, let_read, take_turn
 from app.work.service import close_lines
@@ -68,7 +69,7 @@ def _receive(session: Session, source: Document, delivery: Mapping[str, Any]) ->
     due_at = delivery["due_at"]
     document = IncomingDocument(
         **{name: getattr(source, name) for name in _SHARED},
-        agency_id=delivery["agency_id"],
+        agency_id=living(session, delivery["agency_id"]),
         issuer_agency_id=source.agency_id,
         source_id=source.id,
         recipient_id=delivery["recipient_id"],

@@ -1,8 +1,8 @@
-"""Documents' own due dates that move with the calendar."""
+"""Documents' own due dates that move with the calendar; deliveries that go to another agency."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from sqlalchemy import BindParameter, bindparam, select
+from sqlalchemy import BindParameter, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from app.core import outbox
@@ -10,6 +10,7 @@ from app.core.feature import DayChange, Moved
 from app.core.policy import Actor, person_token
 from app.deadlines.service import keep_dates, write_dates
 from app.incoming.models import IncomingDocument
+from app.records.service import hand_records
 from app.work.events import DatesMoved, DatesOnDayOff
 
 
@@ -47,3 +48,14 @@ _PRESENTED_TO = (
         IncomingDocument.state == "registered",
     )
 )
+
+
+def hand_deliveries(
+    session: Session, _actor: Actor, ids: Collection[int], _source: str, target: str, _back: bool
+) -> None:
+    """What no clerk accepted yet waits for the clerk of the agency that succeeded theirs, in whose
+    book it will stand."""
+    changed = update(IncomingDocument).where(IncomingDocument.id.in_(ids))
+    session.execute(changed.values(agency_id=int(target[1:])))
+    hand_records(session, ids, int(target[1:]))
+    session.expire_all()

@@ -20,7 +20,7 @@ def own(document_id: int, states: Collection[str] = ()) -> IncomingDocument:
     of showing its form. What is sent all the same is for the service to refuse.
     """
     document = get_document(session(), IncomingDocument, document_id, actor())
-    if document.agency_id != actor().agency_id:
+    if not actor().works_for(document.agency_id):
         raise Forbidden
     if states and request.method == "GET":
         service.must_be(document, states)

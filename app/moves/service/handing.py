@@ -30,7 +30,7 @@ OVER = N_(
     " Reorganise anew instead."
 )
 MAY_NOT = N_("%(name)s may not do some of what they were chosen for: choose somebody else.")
-KINDS = {"p": "person", "u": "unit"}
+KINDS = {"p": "person", "u": "unit", "a": "agency"}
 
 
 def hand_over(
@@ -136,8 +136,12 @@ def moved_things(
     name: str,
     hands: tuple[str, str],
     ids: Collection[int] | None = None,
+    before: Mapping[int, int] | None = None,
 ) -> list[dict[str, Any]]:
-    """Give these, or all, from one holder to another; what was given, and how it stands there."""
+    """Give these, or all, from one holder to another; what was given, and how it stands there.
+
+    `before` says how they stood at the beginning of the act, where that is not how they stand now.
+    """
     source, target = hands
     holding = _holding(name, source)
     held = holding.held(session, source, act.agency_id, ids)
@@ -146,11 +150,12 @@ def moved_things(
         return []
     holding.move(session, actor, list(able), source, target, False)
     after = holding.held(session, target, act.agency_id, able)
-    return [_item(act, name, hands, able[one.id], one.mark) for one in after]
+    was = {one.id: one.mark for one in able.values()} | dict(before or {})
+    return [_item(act, name, hands, able[one.id], (was[one.id], one.mark)) for one in after]
 
 
 def _item(
-    act: Handover, name: str, hands: tuple[str, str], thing: Held, mark: int
+    act: Handover, name: str, hands: tuple[str, str], thing: Held, marks: tuple[int, int]
 ) -> dict[str, Any]:
     return {
         "handover_id": act.id,
@@ -160,8 +165,8 @@ def _item(
         "said": thing.said[:600],
         "source": hands[0],
         "target": hands[1],
-        "mark": mark,
-        "before": thing.mark,
+        "before": marks[0],
+        "mark": marks[1],
     }
 
 
@@ -172,6 +177,7 @@ def take_things_back(session: Session, actor: Actor, act: Handover) -> list[Hand
     for one in act.items:
         groups.setdefault((one.holding, one.source, one.target), []).append(one)
     returned: list[HandedItem] = []
+    given_back: list[tuple[Holding, str, list[HandedItem]]] = []
     for (name, source, target), group in reversed(groups.items()):
         holding = installed().holdings.get(name)
         ids = [one.item_id for one in group]
@@ -187,8 +193,10 @@ def take_things_back(session: Session, actor: Actor, act: Handover) -> list[Hand
         if holding is not None and back:
             holding.move(session, actor, [one.item_id for one in back], target, source, True)
             as_given = [one for one in back if one in untouched]
-            _stands_as_before(session, act, holding, source, as_given)
+            given_back.append((holding, source, as_given))
         returned += back
+    for holding, source, back in given_back:  # one thing may have moved twice
+        _stands_as_before(session, act, holding, source, back)
     return returned
 
 
@@ -196,9 +204,7 @@ def _units_stand_as_before(session: Session, act: Handover) -> None:
     """The same of units and posts."""
     versions = versions_of(session, act.changes)
     before = {(one["kind"], one["id"]): one.get("from") for one in act.changes}
-    earlier = select(Handover).where(
-        Handover.agency_id == act.agency_id, Handover.id < act.id, Handover.taken_back_at.is_(None)
-    )
+    earlier = select(Handover).where(Handover.id < act.id, Handover.taken_back_at.is_(None))
     for one in session.scalars(earlier):
         one.changes = [
             {**change, "version": versions[key]}

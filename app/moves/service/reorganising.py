@@ -1,6 +1,6 @@
 """Units that are merged, split or succeeded, with their posts and what they hold, as one act."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import product
@@ -18,8 +18,8 @@ from app.core.reasons import reason_problems
 from app.core.text import N_
 from app.moves.events import HandedOver
 from app.moves.models import HandedItem, Handover
-from app.moves.queries import heads_together
-from app.moves.rules import NewUnit, Thing
+from app.moves.queries import goes_to, heads_of, heads_together, names_of, standing_down
+from app.moves.rules import NewUnit, Thing, head_problems
 from app.moves.service.handing import moved_things
 from app.organisation.queries import unit_names
 from app.organisation.queries.pages import parents_of_units, unit_options
@@ -28,7 +28,6 @@ from app.organisation.service.common import take_turn_of
 from app.organisation.service.succession import (
     Change,
     end_unit,
-    heads_of,
     lasting_posts,
     latest,
     move_post,
@@ -101,7 +100,10 @@ def _problems(
         if not (name and short_name) or len(name) > 200 or len(short_name) > 80 or len(symbol) > 30:
             message = N_("Unit %(number)s needs a name and a short name that fit.")
             problems.append(Problem(message, {"number": key[1:]}, "units"))
-    problems += _head_problems(session, wanted, ids, agency_id)
+    if wanted.targets:
+        place = goes_to(wanted.sources, wanted.targets, wanted.posts)
+        together = heads_together(heads_of(session, [agency_id]), place)
+        problems += head_problems(names_of(together), wanted.heads)
     lasting = dict(unit_options(session, agency_id, clock.today()))
     before = dict(unit_options(session, agency_id, clock.today() - timedelta(days=1)))
     named = {int(key[1:]) for key in wanted.targets if key not in wanted.new}
@@ -122,23 +124,6 @@ def _problems(
         message = N_("%(name)s exists only since today: it can end from tomorrow on.")
         problems.append(Problem(message, {"name": lasting[one]}))
     return problems
-
-
-def _head_problems(
-    session: Session, wanted: Reorganisation, ids: Sequence[int], agency_id: int
-) -> list[Problem]:
-    """One person heads a unit: where several come together, it is said who."""
-    if not wanted.targets:
-        return []
-    together = heads_together(session, agency_id, ids, wanted.targets, wanted.posts)
-    return [
-        Problem(
-            N_("Choose who is head: %(names)s come together in one unit."),
-            {"names": ", ".join(one.person for one in rows)},
-        )
-        for key, rows in together.items()
-        if len(rows) > 1 and wanted.heads.get(key) not in {one.id for one in rows}
-    ]
 
 
 def _targets(
@@ -163,41 +148,35 @@ def _move_posts(
     wanted: Reorganisation,
     units: Mapping[str, int],
 ) -> list[Change]:
-    """Each goes on in its new unit, with its delegations and what is asked of its holder in it;
-    whoever is head no more first, so that nobody becomes head beside them."""
-    stand_down = _standing_down(session, wanted, act.agency_id)
-    moves = {post_id: units[key] for post_id, key in stand_down.items()}
-    heads = {one for unit_id in wanted.sources for one in heads_of(session, unit_id)}
-    for source_id in sorted(set(wanted.sources)):
-        for post_id in lasting_posts(session, source_id):
-            unit_id = units[wanted.posts.get(post_id, wanted.targets[0])]
-            if unit_id != source_id:
-                moves.setdefault(post_id, unit_id)
+    rows = heads_of(session, [act.agency_id])
+    place = goes_to(wanted.sources, wanted.targets, wanted.posts)
+    stand_down = standing_down(rows, place, wanted.heads)
+    moves = {post_id: unit_token(units[key]) for post_id, key in stand_down.items()}
+    for source in (unit_token(one) for one in sorted(set(wanted.sources))):
+        for post_id in lasting_posts(session, source):
+            target = unit_token(units[wanted.posts.get(post_id, wanted.targets[0])])
+            if target != source:
+                moves.setdefault(post_id, target)
+    return move_posts(session, actor, act, moves, {one.id for one in rows} - stand_down.keys())
+
+
+def move_posts(
+    session: Session,
+    actor: Actor,
+    act: Handover,
+    moves: Mapping[int, str],
+    heads: Collection[int],
+) -> list[Change]:
+    """Each goes on in its unit or agency, these as its head, with its delegations and what is asked
+    of its holder in it; whoever is head no more comes first, so that nobody becomes head beside
+    them."""
     changes: list[Change] = []
-    for post_id, unit_id in moves.items():
-        is_head = post_id in heads and post_id not in stand_down
-        moved, now = move_post(session, actor, post_id, unit_id, is_head=is_head)
+    for post_id, body in moves.items():
+        moved, now = move_post(session, actor, post_id, body, is_head=post_id in heads)
         changes += moved
         if now != post_id:
-            _give_all(session, actor, act, (f"o{post_id}", f"o{now}"))
+            give_all(session, actor, act, (f"o{post_id}", f"o{now}"))
     return changes
-
-
-def _standing_down(session: Session, wanted: Reorganisation, agency_id: int) -> dict[int, str]:
-    """The posts that are head no more, each with the key of the target in which it goes on; with
-    the post of today those that were to follow it as head."""
-    sources, first = wanted.sources, wanted.targets[0]
-    together = heads_together(session, agency_id, sources, wanted.targets, wanted.posts)
-    found: dict[int, str] = {}
-    for key, rows in together.items():
-        for one in rows:
-            if len(rows) < 2 or one.id == wanted.heads[key]:
-                continue
-            for post_id in heads_of(session, one.unit_id or 0):
-                goes_to = wanted.posts.get(post_id, first) if one.unit_id in sources else key
-                if goes_to == key:
-                    found[post_id] = key
-    return found
 
 
 def _move_things(
@@ -218,10 +197,11 @@ def _move_things(
         if target != own:
             _give(session, actor, act, name, (own, target), ids)
     if first != own:
-        _give_all(session, actor, act, (own, first))
+        give_all(session, actor, act, (own, first))
 
 
-def _give_all(session: Session, actor: Actor, act: Handover, hands: tuple[str, str]) -> None:
+def give_all(session: Session, actor: Actor, act: Handover, hands: tuple[str, str]) -> None:
+    """Whatever the first holds goes to the second."""
     for holding in installed().holdings.values():
         if holding.of == hands[0][0]:
             _give(session, actor, act, holding.name, hands, None)

@@ -14,7 +14,7 @@ from app.core.feature import Question
 from app.core.phones import phone_number
 from app.core.text import N_
 from app.organisation.models import Agency, Delegation, Person, Post, Unit
-from app.organisation.queries.directory import holder_names
+from app.organisation.queries.directory import holder_names, living
 from app.organisation.queries.validity import valid_on, valid_within
 
 roles: Question[[Session], list[tuple[str, str]]] = Question("roles a post may have")
@@ -152,8 +152,10 @@ def holders_of_posts(session: Session, post_ids: Collection[int]) -> set[int]:
 
 
 def heads_of_agency(session: Session, agency_id: int) -> set[int]:
+    """Who heads it today, or the agency that succeeded it."""
+    here = living(session, agency_id)
     rows = select(Post.person_id).where(
-        Post.agency_id == agency_id, Post.unit_id.is_(None), Post.is_head, valid_on(Post)
+        Post.agency_id == here, Post.unit_id.is_(None), Post.is_head, valid_on(Post)
     )
     return set(session.scalars(rows))
 

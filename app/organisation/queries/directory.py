@@ -133,8 +133,16 @@ class AgencyIndex:
 
 def agency_index(session: Session) -> AgencyIndex:
     """The agencies of this installation that exist today, and what they and others were before."""
-    before = remembered(session, "agencies before", lambda: _find_before(session))
-    return AgencyIndex(agencies(session), before)
+    return AgencyIndex(agencies(session), _before(session))
+
+
+def living(session: Session, agency_id: int) -> int:
+    """This agency, or whoever succeeded it: whose people do what is left to do of its papers."""
+    return AgencyIndex((), _before(session)).living(agency_id)
+
+
+def _before(session: Session) -> Before:
+    return remembered(session, "agencies before", lambda: _find_before(session))
 
 
 def _find_before(session: Session) -> Before:
@@ -293,11 +301,17 @@ def short_names(session: Session) -> list[tuple[int, str]]:
 
 
 def holder_names(session: Session, tokens: Iterable[str]) -> dict[str, str]:
-    """The names of these people and units, and the titles of posts, by token: "p12", "u7", "o3"."""
-    ids: dict[str, set[int]] = {"p": set(), "u": set(), "o": set()}
+    """The names of these people, units and agencies, and the titles of posts, by token: "p12",
+    "u7", "a3", "o3"."""
+    ids: dict[str, set[int]] = {"p": set(), "u": set(), "a": set(), "o": set()}
     for token in tokens:
         ids[token[0]].add(int(token[1:]))
-    columns = {"p": (Person.id, Person.name), "u": (Unit.id, Unit.name), "o": (Post.id, Post.title)}
+    columns = {
+        "p": (Person.id, Person.name),
+        "u": (Unit.id, Unit.name),
+        "a": (Agency.id, Agency.name),
+        "o": (Post.id, Post.title),
+    }
     found: dict[str, str] = {}
     for letter, (key, name) in columns.items():
         named = _names(session, key, name, ids[letter])

@@ -12,6 +12,7 @@ from app.core.asking import TODAY
 from app.core.collation import name_key
 from app.core.errors import NotFound
 from app.core.lists import Listing, among, contains
+from app.core.policy import agency_token, unit_token
 from app.core.settings import value
 from app.core.text import N_
 from app.organisation.filters import TABS, AgencyFilter
@@ -55,6 +56,11 @@ class PostRow:
     valid_to: date | None
     deputy: str | None
     away_until: date | None
+
+    @property
+    def body(self) -> str:
+        """The unit of the post ("u7"), or the agency where it stands above all units ("a3")."""
+        return unit_token(self.unit_id) if self.unit_id else agency_token(self.agency_id)
 
 
 @dataclass(frozen=True)

@@ -72,11 +72,14 @@ def take_turn_for_numbers(session: Session) -> None:
 
 
 def take_turn_of(session: Session, holder: str) -> str:
-    """Lock a person ("p12") or a unit ("u7"), so that what befalls them follows one another; their
-    name."""
+    """Lock a person ("p12"), a unit ("u7") or an agency ("a3"), so that what befalls them follows
+    one another; their name."""
+    number = int(holder[1:])
     if holder.startswith("p"):
-        return load(session, Person, int(holder[1:])).name
-    return load(session, Unit, int(holder[1:])).name
+        return load(session, Person, number).name
+    if holder.startswith("a"):
+        return load(session, Agency, number).name
+    return load(session, Unit, number).name
 
 
 def apply(row: Agency | Unit | Person | Post, values: Mapping[str, Any]) -> list[str]:

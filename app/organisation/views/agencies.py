@@ -4,7 +4,9 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core import clock
+from app.core.feature import installed
 from app.core.lists import Place
+from app.core.policy import agency_token
 from app.organisation import presenters, queries
 from app.organisation.filters import AgencyFilter
 from app.organisation.forms import AgencyForm
@@ -35,7 +37,9 @@ def agency(agency_id: int) -> ResponseReturnValue:
         dict(queries.roles(session())),
         actor(),
     )
-    return render_template("organisation/agency.html", agency=shown, chart=chart)
+    is_over = shown.valid_to is not None and shown.valid_to < clock.today()
+    actions = () if is_over else installed().on_holder(agency_token(agency_id), actor())
+    return render_template("organisation/agency.html", agency=shown, chart=chart, actions=actions)
 
 
 @blueprint.route("/admin/organisation/new", methods=["GET", "POST"])

@@ -251,4 +251,4 @@ def _issued_actions(document: OutgoingDocument) -> list[Action]:
 
 
 def _is_clerk_of(actor: Actor, document: OutgoingDocument) -> bool:
-    return actor.may("outgoing.issue") and document.agency_id == actor.agency_id
+    return actor.may("outgoing.issue") and actor.works_for(document.agency_id)

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, bindparam, case, func, join, select, true
 from sqlalchemy.orm import Session
 
-from app.core.asking import MY_AGENCY, MY_PERSONS, given
+from app.core.asking import MY_AGENCIES, MY_PERSONS, given
 from app.core.lists import HASTE, Listing, among, equals, when
 from app.core.policy import Actor
 from app.core.sequels import Sequels
@@ -105,7 +105,7 @@ OUTGOING = Listing(
     .join(DocumentType, DocumentType.code == OutgoingDocument.type_code)
     .outerjoin(Unit, Unit.id == OutgoingDocument.unit_id),
     readers=readable_in(OutgoingDocument.id),
-    within=(OutgoingDocument.agency_id == MY_AGENCY,),
+    within=(OutgoingDocument.agency_id.in_(MY_AGENCIES),),
     where={
         "tab": among(_TABS),
         "year": equals(OutgoingDocument.year),
@@ -247,7 +247,7 @@ _AWAITED = (
     .where(
         AWAITED,
         IS_ISSUED,
-        OutgoingDocument.agency_id == MY_AGENCY,
+        OutgoingDocument.agency_id.in_(MY_AGENCIES),
         is_readable(OutgoingDocument.id),
     )
     .order_by(RequestLine.due_at.is_(None), RequestLine.due_at, Recipient.id)

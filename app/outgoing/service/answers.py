@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.audit.service import record
 from app.core.policy import Actor
 from app.correspondence.models import Document
-from app.organisation.queries import Named
+from app.organisation.queries import Named, living
 from app.organisation.queries.bodies import main_post
 from app.outgoing.models import OutgoingDocument, Recipient
 from app.outgoing.service.common import subject_of
@@ -65,7 +65,7 @@ def link_answer(session: Session, reply: OutgoingDocument, copy: Document) -> No
     if asked is None or asked.line_id is None:
         return
     question = session.get_one(OutgoingDocument, asked.document_id)
-    if question.agency_id != copy.agency_id:
+    if living(session, question.agency_id) != copy.agency_id:
         return
     if reply.state == "recalled":
         link_reply(session, copy.id, question.id, None)
@@ -91,7 +91,8 @@ def await_again(session: Session, reply: OutgoingDocument, sent_back_by: int | N
     if given is None or asked is None:
         return
     question = session.get_one(OutgoingDocument, asked.document_id)
-    if sent_back_by is not None and (given.document_id or question.agency_id != sent_back_by):
+    asking = living(session, question.agency_id)
+    if sent_back_by is not None and (given.document_id or asking != sent_back_by):
         return
     if requests.lost(session, given.line_id, reply.id):
         summarise(session, question)

@@ -35,7 +35,7 @@ def take_in_hand(
     Stale when this is no longer the version that they looked at.
     """
     actor.needs("outgoing.issue")
-    if document.agency_id != actor.agency_id:
+    if not actor.works_for(document.agency_id):
         raise Forbidden
     session.flush()
     take_turn(session, document.id)

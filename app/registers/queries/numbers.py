@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 
 from app.core.collation import text_key
 from app.core.errors import NotFound
+from app.core.policy import Actor
 from app.organisation.models import Person
+from app.organisation.queries import agency_names
 from app.registers.models import (
     ClosedYear,
     NumberSeries,
@@ -244,3 +246,17 @@ def kept_number(session: Session, agency_id: int | None, taken_id: int) -> Taken
     if taken is None:
         raise NotFound
     return taken
+
+
+def books_left(session: Session, actor: Actor) -> list[tuple[str, int, str]]:
+    """The books of agencies that the actor's succeeded: the agency's name, the book's id and name.
+    For whoever prints books: nothing is entered in them any more."""
+    if not actor.may("registers.print"):
+        return []
+    left = actor.agency_ids - {actor.agency_id}
+    names = agency_names(session, left)
+    rows = select(Register.agency_id, Register.id, Register.name).where(
+        Register.agency_id.in_(left)
+    )
+    found = session.execute(rows.order_by(Register.agency_id, Register.direction, Register.id))
+    return [(names[agency_id], number, name) for agency_id, number, name in found]

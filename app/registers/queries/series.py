@@ -1,6 +1,6 @@
 """Registers and their series: what there is, and which series numbers what."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import ColumnElement, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
@@ -42,10 +42,12 @@ def registers_in_use(session: Session, agency_id: int | None, direction: str) ->
     return [one for one in registers_of(session, agency_id, direction) if not one.is_off]
 
 
-def get_register(session: Session, agency_id: int | None, register_id: int) -> Register:
-    """A register of this agency, or NotFound."""
+def get_register(
+    session: Session, agency_ids: Collection[int | None], register_id: int
+) -> Register:
+    """A register of one of these agencies, or NotFound."""
     register = session.scalar(
-        select(Register).where(Register.id == register_id, Register.agency_id == agency_id)
+        select(Register).where(Register.id == register_id, Register.agency_id.in_(agency_ids))
     )
     if register is None:
         raise NotFound

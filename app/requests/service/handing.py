@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from app.core import clock
 from app.core.policy import Actor, reader_token
 from app.organisation.queries import holder_names
+from app.organisation.queries.pages import get_agency
 from app.records.queries import rights_held
 from app.records.rules import ASKED, ASKING, GAVE, Ground
 from app.records.service import end_ground, hand_on
@@ -32,6 +33,26 @@ def hand_requests(
         hand_on(session, actor, ASKING, rights, hands, "handed over")
     for row in moved if back else ():
         end_ground(session, row.record_id, Ground(ASKING, row.id), "handed back", actor, {source})
+    session.expire_all()
+
+
+def hand_requests_of_agency(
+    session: Session, _actor: Actor, ids: Collection[int], _source: str, target: str, _back: bool
+) -> None:
+    """Its successor asks from now on."""
+    changed = update(Request).where(Request.id.in_(ids)).values(agency_id=int(target[1:]))
+    session.execute(changed)
+    session.expire_all()
+
+
+def hand_lines_of_agency(
+    session: Session, _actor: Actor, ids: Collection[int], _source: str, target: str, _back: bool
+) -> None:
+    """Its successor answers; the line keeps the name it was asked by."""
+    agency = get_agency(session, int(target[1:]))
+    is_other = RequestLine.name.not_in((agency.name, agency.short_name))
+    changed = update(RequestLine).where(RequestLine.id.in_(ids))
+    session.execute(changed.values(agency_id=agency.id, is_passed_on=is_other))
     session.expire_all()
 
 

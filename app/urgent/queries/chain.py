@@ -54,7 +54,7 @@ def places_of(session: Session, actor: Actor, record_id: int) -> list[Place]:
 
     None where it is the record of another agency: to read it is no right to its telephones.
     """
-    if agency_of(session, record_id) != actor.agency_id:
+    if not actor.works_for(agency_of(session, record_id)):
         return []
     sent = sent_to(session, record_id)
     holders = map(_holder, yet_to_act(session, record_id))

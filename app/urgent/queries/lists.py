@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, and_, func, join, outerjoin, select, true
 from sqlalchemy.orm import Session, aliased
 
 from app.core import clock
-from app.core.asking import MY_AGENCY
+from app.core.asking import MY_AGENCIES
 from app.core.lists import Listing, among, equals
 from app.core.policy import Actor
 from app.core.text import N_
@@ -46,7 +46,7 @@ TARGETS = Listing(
         )
     ),
     source=join(UrgentTarget, UrgentAlert, UrgentAlert.id == UrgentTarget.alert_id),
-    within=(UrgentAlert.agency_id == MY_AGENCY,),
+    within=(UrgentAlert.agency_id.in_(MY_AGENCIES),),
     readers=readable_in(UrgentAlert.record_id),
     where={
         "tab": among(
@@ -96,7 +96,7 @@ USE = Listing(
             "confirmed"
         ),
     ).outerjoin(_SENDER, _SENDER.id == UrgentAlert.sent_by_id),
-    within=(UrgentAlert.agency_id == MY_AGENCY,),
+    within=(UrgentAlert.agency_id.in_(MY_AGENCIES),),
     where={"month": _in_month, "sender_id": equals(UrgentAlert.sent_by_id)},
 )
 

@@ -84,7 +84,7 @@ def recall(session: Session, actor: Actor, alert_id: int) -> UrgentAlert:
     if alert is None:
         raise NotFound
     is_own = actor.person_id == alert.sent_by_id and actor.may(policy.SEND)
-    if not is_own and not (actor.may(policy.KEEP) and actor.agency_id == alert.agency_id):
+    if not is_own and not (actor.may(policy.KEEP) and actor.works_for(alert.agency_id)):
         raise Forbidden
     if alert.recalled_at is None:
         alert.recalled_at = clock.now()

@@ -69,6 +69,15 @@ def hand_lines(
     session.expire_all()
 
 
+def hand_lines_of_agency(
+    session: Session, _actor: Actor, ids: Collection[int], _source: str, target: str, _back: bool
+) -> None:
+    """They stand as they are with their holders, who work in the agency that succeeded theirs."""
+    changed = update(Assignment).where(Assignment.id.in_(ids))
+    session.execute(changed.values(agency_id=int(target[1:])))
+    session.expire_all()
+
+
 def hand_given(
     session: Session, _actor: Actor, ids: Collection[int], _source: str, target: str, _back: bool
 ) -> None:
@@ -82,4 +91,11 @@ def hand_phrases(
     session: Session, _actor: Actor, ids: Collection[int], _source: str, target: str, _back: bool
 ) -> None:
     session.execute(update(Phrase).where(Phrase.id.in_(ids)).values(person_id=int(target[1:])))
+    session.expire_all()
+
+
+def hand_phrases_of_agency(
+    session: Session, _actor: Actor, ids: Collection[int], _source: str, target: str, _back: bool
+) -> None:
+    session.execute(update(Phrase).where(Phrase.id.in_(ids)).values(agency_id=int(target[1:])))
     session.expire_all()

@@ -12,8 +12,9 @@ from app.core.policy import Actor
 from app.moves import queries
 from app.moves.forms import ReorganiseForm
 from app.moves.models import HandedItem, Handover
+from app.moves.presenters.heads import HeadChoice, head_choices, stand_down
 from app.moves.rules import Receiver, chosen, posts_of
-from app.organisation.queries import head_of, holder_names, pages, person_names, unit_names
+from app.organisation.queries import holder_names, pages, person_names
 from app.records.kinds import kind_of
 from app.records.queries import faces_for
 from app.web.formats import day, moment
@@ -115,16 +116,6 @@ def nothing() -> Empty:
 
 
 @dataclass(frozen=True)
-class HeadChoice:
-    """A unit in which heads come together: its key and name, them by post, and who was chosen."""
-
-    key: str
-    unit: str
-    options: tuple[tuple[int, str], ...]
-    chosen: int | None
-
-
-@dataclass(frozen=True)
 class Review:
     """What goes along when a unit is reorganised, and what it may go to."""
 
@@ -171,37 +162,18 @@ def review(
     ]
     said.append(_("Papers written before keep the old names; registers and series go on."))
     plan, _unknown = chosen(form.things.data or (), [Receiver(key, key, key) for key in keys])
-    together = queries.heads_together(session, agency_id, sources, keys, posts_of(plan))
-    heads = [
-        _head_choice(key, names[key], rows, form) for key, rows in together.items() if rows[1:]
-    ]
-    said += [sentence for choice in heads for sentence in _stand_down(choice)]
+    place = queries.goes_to(sources, keys, posts_of(plan))
+    together = queries.heads_together(queries.heads_of(session, [agency_id]), place)
+    heads = head_choices(together, names, form.heads.data or {})
+    said += stand_down(heads)
     return Review(
         tuple((key, names[key]) for key in keys),
         names[keys[0]],
-        tuple(heads),
+        heads,
         tuple(posts),
         tuple(things),
         tuple(said),
     )
-
-
-def _head_choice(
-    key: str, unit: str, rows: Sequence[pages.PostRow], form: ReorganiseForm
-) -> HeadChoice:
-    options = tuple((one.id, f"{one.person}, {one.title}, {one.unit}") for one in rows)
-    return HeadChoice(key, unit, options, (form.heads.data or {}).get(key))
-
-
-def _stand_down(choice: HeadChoice) -> list[str]:
-    """Who is head no more, once it is chosen who is."""
-    if choice.chosen not in dict(choice.options):
-        return []
-    return [
-        _("%(name)s is head no more from today on.", name=name)
-        for post_id, name in choice.options
-        if post_id != choice.chosen
-    ]
 
 
 def earlier_rows(session: Session, rows: Iterable[queries.Earlier]) -> list[TableRow]:
@@ -254,18 +226,25 @@ def report_rows(session: Session, actor: Actor, items: Sequence[HandedItem]) -> 
 
 
 def what_happened(session: Session, act: Handover) -> list[str]:
-    """What became of units, and of whoever headed them."""
+    """What became of agencies and units, and of whoever headed them."""
     if act.taken_back_at is not None:
         return []
+    ended = queries.ended(session, act)
     said = [
-        _("%(name)s ended with %(day)s; its successor is %(to)s.", name=name, day=day(on), to=to)
-        for name, on, to in queries.ended_units(session, act)
-    ]
+        _(
+            "%(name)s ended with %(day)s; its successor is %(to)s.",
+            name=one.name, day=day(one.last_day), to=one.successor,
+        )
+        for one in ended
+        if not one.goes_on
+    ]  # fmt: skip
+    if going_on := [one.name for one in ended if one.goes_on]:
+        said.append(_("Units that go on there as they were: %(names)s.", names=", ".join(going_on)))
     for one in queries.stood_down(session, act):
         who = person_names(session, [one.person_id])[one.person_id]
-        units = unit_names(session, [one.to_unit_id or 0])
-        heads = person_names(session, head_of(session, one.to_unit_id or 0))
-        names = {"name": who, "head": ", ".join(heads.values()), "unit": ", ".join(units.values())}
+        heads = person_names(session, queries.heads_now(session, one.to))
+        bodies = holder_names(session, [one.to or ""])
+        names = {"name": who, "head": ", ".join(heads.values()), "unit": ", ".join(bodies.values())}
         said.append(
             _("%(name)s is head no more; %(head)s heads %(unit)s, and has the work.", **names)
         )
@@ -306,8 +285,11 @@ def taking_back(act: Handover) -> Action:
 
 
 def on_holder(holder: str, actor: Actor) -> Sequence[Action]:
-    """Beside a person and a unit, and on one's own page."""
+    """Beside a person, a unit and an agency, and on one's own page."""
     number = int(holder[1:])
+    if holder.startswith("a"):
+        href = url_for("moves.merge", agency_id=number)
+        return (Action(_("Merge into another"), href, icon="diagram-3", quiet=True),)
     if holder.startswith("u"):
         href = url_for("moves.reorganise", unit_id=number)
         return (Action(_("Merge or split"), href, icon="diagram-3", quiet=True),)
