@@ -1,9 +1,10 @@
-"""Leave that is asked for: its unit's head decides, whichever unit the asker's post goes to."""
+"""Leave that is asked for: whoever heads the unit, or the agency, decides to which the asker's post
+goes."""
 
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import exists, literal, null, select
+from sqlalchemy import exists, literal, null, select, update
 from sqlalchemy.orm import Session
 
 from app.core import outbox
@@ -27,6 +28,15 @@ def hand_asked(
     session.flush()
 
 
+def hand_asked_of_agency(
+    session: Session, _actor: Actor, ids: Collection[int], _source: str, target: str, _back: bool
+) -> None:
+    """Whoever decides in the successor decides; the absence will be noted there."""
+    changed = update(LeaveRequest).where(LeaveRequest.id.in_(ids))
+    session.execute(changed.values(agency_id=int(target[1:])))
+    session.expire_all()
+
+
 def _asked_in(post_id: int) -> Any:
     return exists().where(
         Post.id == post_id,
@@ -35,19 +45,22 @@ def _asked_in(post_id: int) -> Any:
     )
 
 
-_ROWS: Any = select(
-    LeaveRequest.id, LeaveRequest.version, null(), LeaveRequest.reason, null(), literal("")
-)
+_ASKED: dict[str, Any] = {
+    "words": N_("Leave that is asked for"),
+    "rows": select(
+        LeaveRequest.id, LeaveRequest.version, null(), LeaveRequest.reason, null(), literal("")
+    ).where(LeaveRequest.state == ASKED),
+    "id": LeaveRequest.id,
+    "agency_id": LeaveRequest.agency_id,
+    "icon": "calendar3",
+}
 HOLDINGS = (
+    Holding(name="leave.asked", of="o", held_by=_asked_in, move=hand_asked, **_ASKED),
     Holding(
-        name="leave.asked",
-        words=N_("Leave that is asked for"),
-        of="o",
-        rows=_ROWS.where(LeaveRequest.state == ASKED),
-        id=LeaveRequest.id,
-        agency_id=LeaveRequest.agency_id,
-        held_by=_asked_in,
-        move=hand_asked,
-        icon="calendar3",
+        name="leave.asked_of_agency",
+        of="a",
+        held_by=lambda number: LeaveRequest.agency_id == number,
+        move=hand_asked_of_agency,
+        **_ASKED,
     ),
 )

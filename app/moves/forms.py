@@ -84,7 +84,7 @@ class MergeForm(HandoverForm):
     heads = HeadsField(_l("Head"))
 
     def offer(self, agencies: Iterable[tuple[int, str]]) -> None:
-        self.into.offer(agencies, _("choose"))
+        self.into.offer(agencies, _("choose an agency"))
 
     def units(self) -> dict[int, int]:
         """The units that go into one of the successor."""

@@ -127,7 +127,7 @@ def merge(agency_id: int) -> ResponseReturnValue:
         with refusals(form):
             act = service.merge(session(), actor(), _merger(form, agency_id))
             if request.form.get("done") == "1":
-                flash(_("Merged; it can be taken back until somebody acts."), "success")
+                flash(_("Merged; it can be taken back."), "success")
                 return redirect(url_for(".handover", handover_id=act.id))
         only_reading()
     earlier = queries.earlier(session(), agency_token(agency_id))

@@ -14,7 +14,7 @@ from app.core.feature import UrgentTurn
 from app.core.policy import Actor
 from app.core.settings import value
 from app.organisation.models import Absence, Agency, Delegation, Person, Post
-from app.organisation.queries import away_now, valid_on
+from app.organisation.queries import away_now, living, valid_on
 from app.organisation.queries.bodies import works_in
 from app.organisation.queries.validity import running_on
 from app.outgoing.queries.naming import issued_to
@@ -101,7 +101,7 @@ def sent_to(session: Session, record_id: int, *, planned: bool = False) -> Sent 
         Place(
             f"recipient:{to.recipient_id}",
             to.name,
-            to.agency_id,
+            living(session, to.agency_id),
             to.unit_id,
             to.person_id,
             to.recipient_id,
@@ -264,7 +264,9 @@ def candidates(session: Session, person_ids: Sequence[int]) -> list[Candidate]:
 
 
 def on_duty(session: Session, agency_id: int, at: datetime | None = None) -> int | None:
-    """Who of this agency is on duty at a moment, now if none is named; nobody who left it."""
+    """Who of this agency, or of the one that succeeded it, is on duty at a moment, now if none is
+    named; nobody who left it."""
+    agency_id = living(session, agency_id)
     hours = value(session, DAY_SHIFT, agency_id)
     day, shift = shift_at(at or clock.now(), hours[0])
     person_id = session.scalar(

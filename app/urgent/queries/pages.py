@@ -130,11 +130,12 @@ def to_phone(session: Session, which: ColumnElement[bool]) -> list[ToPhone]:
 
 
 def calls_of_agency(session: Session, actor: Actor) -> list[ToPhone]:
-    """The call list of the actor's agency, for whoever may phone there; Forbidden for others."""
+    """The call list of the actor's agency and of those it succeeded, for whoever may phone there;
+    Forbidden for others."""
     agency_id = actor.agency_id or 0
     if not policy.may_call(actor, agency_id, on_duty(session, agency_id)):
         raise Forbidden
-    return to_phone(session, UrgentAlert.agency_id == agency_id)
+    return to_phone(session, UrgentAlert.agency_id.in_({agency_id, *actor.agency_ids}))
 
 
 def calls_of_alert(session: Session, actor: Actor, alert: UrgentAlert) -> list[ToPhone]:

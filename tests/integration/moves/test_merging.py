@@ -24,9 +24,14 @@ from app.incoming import service as incoming
 from app.incoming.filters import IncomingFilter
 from app.incoming.models import IncomingDocument
 from app.incoming.queries import INCOMING
-from app.moves import service
+from app.leave import service as leave
+from app.leave.queries import deciders
+from app.leave.rules import LeaveData
+from app.moves import messages, queries, service
 from app.moves.service import Merger
 from app.organisation.models import Agency, Post, Unit
+from app.organisation.queries import head_of, valid_on
+from app.organisation.queries.bodies import heads_of_agency
 from app.outgoing.models import OutgoingDocument
 from app.records.models import Record
 from app.records.policy import may_read
@@ -95,9 +100,22 @@ def left(session: Session, office: Office) -> Left:
     return Left(line, draft, dossier, delivery, asked, done.id, storage)
 
 
-def merger(office: Office, **how: object) -> Merger:
-    wanted = Merger(office.agency_id, office.other_agency_id, "Nghị quyết 1656/NQ-UBTVQH15.")
+def merger(session: Session, office: Office, **how: object) -> Merger:
+    """The chairman of the successor heads it as before, if it is not said otherwise."""
+    into = office.other_agency_id
+    heads = {f"a{into}": _post(session, office.other_leader)}
+    wanted = Merger(office.agency_id, into, "Nghị quyết 1656/NQ-UBTVQH15.", heads=heads)
     return replace(wanted, **how)  # type: ignore[arg-type]
+
+
+def _post(session: Session, actor: Actor) -> int:
+    """The post that they hold now."""
+    rows = select(Post.id).where(Post.person_id == actor.person_id, valid_on(Post))
+    return session.scalars(rows).one()
+
+
+def _headed_by(session: Session, office: Office, actor: Actor) -> Merger:
+    return merger(session, office, heads={f"a{office.other_agency_id}": _post(session, actor)})
 
 
 def again(session: Session, actor: Actor) -> Actor:
@@ -138,10 +156,10 @@ def test_what_is_open_is_carried_on_by_the_successor(
     session: Session, office: Office, left: Left
 ) -> None:
     with pytest.raises(Forbidden):
-        service.merge(session, office.leader, merger(office))
+        service.merge(session, office.leader, merger(session, office))
     before = stand(session, left)
     into = office.other_agency_id
-    service.merge(session, office.admin, merger(office))
+    service.merge(session, office.admin, merger(session, office))
     old = session.get_one(Agency, office.agency_id)
     assert (old.successor_id, old.valid_to) == (into, clock.today() - YESTERDAY)
     now = stand(session, left)
@@ -179,7 +197,7 @@ def test_undone_before_anybody_acts_everything_is_as_before(
     session: Session, office: Office, left: Left
 ) -> None:
     before, readers = stand(session, left), set(readers_of(session, left.draft.record_id))
-    act = service.merge(session, office.admin, merger(office, head_id=_head(session, office)))
+    act = service.merge(session, office.admin, _headed_by(session, office, office.leader))
     session.commit()
     service.take_back(session, office.admin, act.id)
     assert stand(session, left) == before
@@ -188,32 +206,86 @@ def test_undone_before_anybody_acts_everything_is_as_before(
     assert office.agency_id not in again(session, office.other_clerk).agency_ids
 
 
-def _head(session: Session, office: Office) -> int:
-    rows = select(Post.id).where(Post.person_id == office.leader.person_id)
-    return session.scalars(rows).one()
-
-
-def test_once_somebody_acted_it_is_not_undone(session: Session, office: Office, left: Left) -> None:
-    act = service.merge(session, office.admin, merger(office))
+def test_undone_although_somebody_acted_what_is_held_returns(
+    session: Session, office: Office, left: Left
+) -> None:
+    """What was finished meanwhile stays as it was finished, and is named."""
+    before = stand(session, left)
+    act = service.merge(session, office.admin, merger(session, office))
     finish(session, again(session, office.officer), left.line.id, "Xong.")
     session.commit()
-    with pytest.raises(Refused, match="at work as they are"):
+    service.take_back(session, office.admin, act.id)
+    now = stand(session, left)
+    assert {key for key in now if now[key] != before[key]} == {"line"}
+    kept = [(one.holding, one.item_id) for one in act.items if one.state == "kept"]
+    assert kept == [("work.lines_of_agency", left.line.id)]
+
+
+def test_what_a_unit_of_the_successor_finished_hinders_undoing_it(
+    session: Session, office: Office
+) -> None:
+    _document, [line] = directed(session, office, Receiver(unit(office.culture_id), "lead"))
+    act = service.merge(session, office.admin, merger(session, office))
+    finish(session, again(session, office.head), line.id, "Xong.")
+    session.commit()
+    with pytest.raises(Refused, match="in a unit that would be no more"):
         service.take_back(session, office.admin, act.id)
+    session.rollback()
+    assert [one.item_id for one in queries.hindrances(session, act).over] == [line.id]
 
 
 def test_two_heads_one_is_chosen_and_posts_may_end(session: Session, office: Office) -> None:
-    ending = session.scalars(select(Post.id).where(Post.person_id == office.deputy.person_id)).one()
-    wanted = merger(office, head_id=_head(session, office), ending=frozenset({ending}))
-    service.merge(session, office.admin, wanted)
+    """Whoever is head no more is told so; whoever leaves has handed over before."""
+    ending = frozenset({_post(session, office.deputy)})
+    wanted = replace(_headed_by(session, office, office.leader), ending=ending)
+    with pytest.raises(Refused, match="Choose who is head: Lưu Đình Thuận, Ma Văn Hiến"):
+        service.merge(session, office.admin, replace(wanted, heads={}))
+    _document, [line] = directed(session, office, Receiver(person(office.deputy), "lead"))
+    with pytest.raises(Refused, match="Trịnh Xuân Quảng still holds open work"):
+        service.merge(session, office.admin, wanted)
+    finish(session, office.deputy, line.id, "Xong.")
+    act = service.merge(session, office.admin, wanted)
     into = office.other_agency_id
-    heads = select(Post.person_id).where(
-        Post.agency_id == into, Post.unit_id.is_(None), Post.is_head, Post.valid_to.is_(None)
-    )
-    assert session.scalars(heads).all() == [office.leader.person_id]
+    assert heads_of_agency(session, into) == {office.leader.person_id}
     assert again(session, office.deputy).agency_id is None
     assert again(session, office.other_leader).agency_id == into
     clerks = [again(session, one) for one in (office.clerk, office.other_clerk)]
     assert [one.may("incoming.register") for one in clerks] == [True, True]
+    payload = {"handover_id": act.id, "by_id": office.admin.person_id, "back": False}
+    told = messages._stood_down(session, payload) or pytest.fail("nobody told")
+    assert set(told.people) == {office.other_leader.person_id}
+    assert told.values["head"] == office.leader.name
+    service.take_back(session, office.admin, act.id)
+    assert heads_of_agency(session, into) == {office.other_leader.person_id}
+    assert again(session, office.deputy).agency_id == office.agency_id
+
+
+def test_in_a_unit_too_it_is_chosen_who_is_head(session: Session, office: Office) -> None:
+    here = Unit(
+        agency_id=office.other_agency_id, name="Phòng Kinh tế", short_name="KT", symbol="KT",
+        position=1, valid_from=clock.today() - timedelta(days=90),
+    )  # fmt: skip
+    session.add(here)
+    session.flush()
+    units = {office.economy_id: here.id, office.culture_id: here.id}
+    wanted = merger(session, office, units=units)
+    with pytest.raises(Refused, match="Choose who is head"):
+        service.merge(session, office.admin, wanted)
+    chosen = {f"u{here.id}": _post(session, office.head)}
+    service.merge(session, office.admin, replace(wanted, heads={**wanted.heads, **chosen}))
+    assert head_of(session, here.id) == [office.head.person_id]
+    assert again(session, office.economy_head).headed_unit_ids == set()
+
+
+def test_leave_that_waits_is_decided_in_the_successor(session: Session, office: Office) -> None:
+    """Of whoever is in no unit, by its chairman; undone, by the one before."""
+    day = clock.today() + timedelta(days=3)
+    asked = leave.ask(session, office.clerk, LeaveData(day, day, "Việc nhà."))
+    assert deciders(session, asked) == {office.leader.person_id}
+    act = service.merge(session, office.admin, merger(session, office))
+    assert deciders(session, asked) == {office.other_leader.person_id}
+    service.take_back(session, office.admin, act.id)
+    assert deciders(session, asked) == {office.leader.person_id}
 
 
 def test_units_go_on_or_go_into_those_of_the_successor(session: Session, office: Office) -> None:
@@ -228,7 +300,9 @@ def test_units_go_on_or_go_into_those_of_the_successor(session: Session, office:
     session.add_all([here, below])
     session.flush()
     _document, [line] = directed(session, office, Receiver(unit(office.economy_id), "lead"))
-    service.merge(session, office.admin, merger(office, units={office.economy_id: here.id}))
+    service.merge(
+        session, office.admin, merger(session, office, units={office.economy_id: here.id})
+    )
     assert line.holder == unit(here.id)
     assert office.economy_id in again(session, office.economy_head).headed_unit_ids
     rows = select(Unit).where(Unit.agency_id == office.other_agency_id, Unit.id != here.id)
@@ -243,8 +317,8 @@ def test_a_chain_of_mergers_is_undone_from_its_end(
 ) -> None:
     before = stand(session, left)
     third = session.scalars(select(Agency.id).where(Agency.code == "H49")).one()
-    first = service.merge(session, office.admin, merger(office)).id
-    onward = replace(merger(office), agency_id=office.other_agency_id, into_id=third)
+    first = service.merge(session, office.admin, merger(session, office)).id
+    onward = Merger(office.other_agency_id, third, "Nghị quyết của tỉnh.")
     session.commit()
     with pytest.raises(Refused, match="only since today"):  # what was made today ends tomorrow
         service.merge(session, again(session, office.admin), onward)
@@ -258,7 +332,7 @@ def test_a_chain_of_mergers_is_undone_from_its_end(
             third, office.agency_id, office.other_agency_id,
         }  # fmt: skip
         session.commit()
-        with pytest.raises(Refused, match="at work as they are"):
+        with pytest.raises(Refused, match="at work as it is now"):
             service.take_back(session, admin, first)
         session.rollback()
         service.take_back(session, admin, second)
@@ -271,7 +345,7 @@ def test_a_draft_leaves_with_the_letterhead_of_who_issues_it(
     session: Session, office: Office, left: Left
 ) -> None:
     storage = left.storage
-    service.merge(session, office.admin, merger(office, head_id=_head(session, office)))
+    service.merge(session, office.admin, _headed_by(session, office, office.leader))
     for who in (office.head, office.clerk, office.leader):
         approve(session, storage, again(session, who), left.draft)
     assert left.draft.document_id is not None
@@ -293,6 +367,11 @@ def test_its_pages(session: Session, office: Office, left: Left, client_of: Clie
     looked = client.post(f"{page}/merge", data=form).text
     for words in ("Văn bản chờ tiếp nhận", "Phòng Văn hóa - Xã hội", "Sáp nhập từ hôm nay"):
         assert words in looked
+    assert "Chọn người đứng đầu" in looked
+    form |= {"headed": f"a{office.other_agency_id}"}
+    form |= {"head_post": str(_post(session, office.other_leader))}
+    session.rollback()
+    assert "Lưu Đình Thuận" in client.post(f"{page}/merge", data=form).text
     session.rollback()
     assert session.get_one(Agency, office.agency_id).successor_id is None
     delivery_id = left.delivery.id
@@ -318,10 +397,10 @@ def test_what_cannot_be_is_refused(session: Session, office: Office) -> None:
         ({"into_id": own}, "succeed itself"),
     ):
         with pytest.raises(Refused, match=message):
-            service.merge(session, office.admin, merger(office, **how))
-    for strange in ({"head_id": 999}, {"units": {office.culture_id: office.economy_id}}):
-        with pytest.raises(NotFound):
-            service.merge(session, office.admin, merger(office, **strange))
-    service.merge(session, office.admin, merger(office))
+            service.merge(session, office.admin, merger(session, office, **how))
+    strange = {office.culture_id: office.economy_id}  # a unit that is none of the successor
+    with pytest.raises(NotFound):
+        service.merge(session, office.admin, merger(session, office, units=strange))
+    service.merge(session, office.admin, merger(session, office))
     with pytest.raises(Refused, match="does not exist today"):
-        service.merge(session, office.admin, merger(office))
+        service.merge(session, office.admin, merger(session, office))

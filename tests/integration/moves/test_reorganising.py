@@ -172,7 +172,7 @@ def test_who_is_head_no_more_hears_it_on_a_page_that_opens_to_them(
     path = told.path
     session.commit()
     shown = client_of(office.economy_head).get(path)
-    assert f"{office.economy_head.name} thôi giữ trưởng" in shown.text
+    assert f"{office.economy_head.name} thôi đứng đầu" in shown.text
     assert "Việc đang làm" in shown.text
     assert client_of(office.other_leader).get(path).status_code == 404
 
