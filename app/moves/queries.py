@@ -189,6 +189,18 @@ def hindrances(session: Session, act: Handover) -> Hindrances:
     return Hindrances(over, changed_since(session, act.changes))
 
 
+def later(session: Session, act: Handover) -> list[Handover]:
+    """What changed units, agencies or posts of this act after it, and stands: it is taken back
+    first."""
+    touched = {(one["kind"], one["id"]) for one in act.changes}
+    rows = select(Handover).where(Handover.id > act.id, Handover.taken_back_at.is_(None))
+    return [
+        one
+        for one in session.scalars(rows.order_by(Handover.id.desc()))
+        if touched & {(change["kind"], change["id"]) for change in one.changes}
+    ]
+
+
 class Earlier(NamedTuple):
     """A handing over of the same person or unit."""
 

@@ -120,7 +120,8 @@ def _wanted(form: ReorganiseForm, unit_id: int) -> service.Reorganisation:
 @requires("organisation.manage")
 def merge(agency_id: int) -> ResponseReturnValue:
     """Into which other an agency goes; looked at with all that goes along before it is done."""
-    name, form = pages.get_agency(session(), agency_id).name, MergeForm()
+    agency, form = pages.get_agency(session(), agency_id), MergeForm()
+    name, is_over = agency.name, agency.valid_to is not None and agency.valid_to < clock.today()
     others = [(one.id, one.name) for one in agencies(session()) if one.id != agency_id]
     form.offer(others)
     if form.validate_on_submit():
@@ -135,6 +136,7 @@ def merge(agency_id: int) -> ResponseReturnValue:
         "moves/merge.html",
         form,
         name=name,
+        is_over=is_over,
         review=merging(session(), form, agency_id),
         earlier=presenters.earlier_rows(session(), earlier),
         columns=presenters.earlier_columns(),
@@ -172,7 +174,10 @@ def _report(act: Handover, form: OfficeForm) -> ResponseReturnValue:
         said=presenters.what_happened(session(), act),
         columns=presenters.report_columns(),
         rows=presenters.report_rows(session(), actor(), items),
+        total_columns=presenters.total_columns(),
+        totals=presenters.total_rows(items),
         hindered=hindered,
+        first=presenters.to_undo_first(session(), act) if hindered else [],
         take_back=presenters.taking_back(act) if may and not hindered else None,
         made_at=moment(act.made_at),
         taken_back_at=moment(act.taken_back_at),

@@ -555,3 +555,27 @@ def test_running_offices_get_levels_and_the_right_to_procedures(empty: Engine) -
     with empty.connect() as connection:
         assert connection.execute(asked).scalars().all() == []
         assert connection.scalar(text("SELECT count(*) FROM role")) == len(A_ROLE)
+
+
+A_VERSION = (
+    *A_REMARK[:3],
+    "INSERT INTO record (id, kind, agency_id) VALUES (4, 'draft', 1)",
+    "INSERT INTO draft (id, record_id, agency_id, author_id, type_code, subject, urgency,"
+    " recipients, state, created_at, changed_by_id, changed_at, version) VALUES (1, 4, 1, 1, 'CV',"
+    " 'Trả lời', 0, '[]', 'drafting', CURRENT_TIMESTAMP, 1, CURRENT_TIMESTAMP, 1)",
+    "INSERT INTO draft_version (id, draft_id, number, name, sha256, media_type, size, details,"
+    " note, made_by_id, made_at) VALUES (6, 1, 1, 'x.docx', 'ab', 'x', 1, '{}', '', 1,"
+    " CURRENT_TIMESTAMP)",
+)
+
+
+def test_versions_of_before_bear_the_letterhead_of_the_agency_of_their_draft(empty: Engine) -> None:
+    command.upgrade(migration_config(_url(empty)), "0047")
+    _keep(empty, A_VERSION)
+    migrate(_url(empty))
+    with empty.connect() as connection:
+        kept = connection.execute(text("SELECT id, agency_id FROM draft_version")).all()
+        assert [tuple(one) for one in kept] == [(6, 1)]
+    command.downgrade(migration_config(_url(empty)), "0047")
+    with empty.connect() as connection:
+        assert connection.scalar(text("SELECT name FROM draft_version")) == "x.docx"

@@ -201,6 +201,8 @@ def _who(row: IncomingRow) -> str:
 
 def _marks(row: IncomingRow) -> tuple[Fact, ...]:
     marks = [*sequel_marks(row.sequels)]
+    if row.other_agency:
+        marks.insert(0, Fact(row.other_agency, "building"))
     if row.state == "refused":
         # What is refused never arrived; what arrived and is refused was registered by mistake.
         state = "refused" if row.arrived_on is None else "cancelled"

@@ -37,6 +37,7 @@ from app.deadlines.rules.wholes import Parts
 from app.incoming.filters import IncomingFilter
 from app.incoming.models import IncomingDocument
 from app.organisation.models import Person, Unit
+from app.organisation.queries import other_agency
 from app.records.models import RecordOpening
 from app.records.policy import readable_in
 from app.work.models import Assignment
@@ -64,6 +65,8 @@ class IncomingRow(NamedTuple):
     reply_required: bool
     presented_to: str | None
     opened_at: datetime | None
+    other_agency: str
+    """In whose book it stands, where that is another's than the reader's."""
     holder: str = ""
     work: Parts = Parts()
     answer: str | None = None
@@ -167,6 +170,7 @@ INCOMING = Listing(
         IncomingDocument.reply_required,
         _PRESENTED_TO.name,
         RecordOpening.at,
+        other_agency(IncomingDocument.agency_id),
     )
     .outerjoin(_PRESENTED_TO, _PRESENTED_TO.id == IncomingDocument.presented_to_id)
     .outerjoin(

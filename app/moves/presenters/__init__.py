@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.core.feature import Face, Held, installed
 from app.core.policy import Actor
+from app.core.text import N_
 from app.moves import queries
 from app.moves.forms import ReorganiseForm
 from app.moves.models import HandedItem, Handover
@@ -102,8 +103,8 @@ def _called(
     if face is not None and face.path:
         return face.called, face.path
     named = kind_of(face.kind).named if face is not None else ""
-    if face is not None and named:
-        return _(named, number=f"{face.number or 0:02d}", day=day(face.numbered_on) or "–"), ""
+    if face is not None and named and face.number is not None:
+        return _(named, number=f"{face.number:02d}", day=day(face.numbered_on) or "–"), ""
     if face is not None and face.sort:
         return _("%(sort)s, not yours to read", sort=face.sort), ""
     hidden = record_id is not None or not actor.may("documents.read")
@@ -209,20 +210,43 @@ def report_rows(session: Session, actor: Actor, items: Sequence[HandedItem]) -> 
     """Item by item what became of it."""
     shown = faces_for(session, actor, [one.record_id for one in items])
     names = holder_names(session, {one.target for one in items})
-    words = {
-        "given": _("handed over"),
-        "back": _("returned"),
-        "kept": _("stays: it was acted upon since"),
-        "gone": _("stays: whom it came from may not do it any more"),
-    }
     rows = []
     for one in items:
         title, href = _called(one.record_id, one.said, shown, actor)
-        holding = installed().holdings.get(one.holding)
-        sort = _(holding.words) if holding is not None else one.holding
-        cells = (Cell(title, href or None), sort, names.get(one.target, ""), words[one.state])
+        state = _(STATE_WORDS[one.state])
+        cells = (Cell(title, href or None), _sort(one.holding), names.get(one.target, ""), state)
         rows.append(TableRow(cells, muted=one.state == "back"))
     return rows
+
+
+STATE_WORDS = {
+    "given": N_("handed over"),
+    "back": N_("returned"),
+    "kept": N_("stays: it was acted upon since"),
+    "gone": N_("stays: whom it came from may not do it any more"),
+}
+MOST_AT_ONCE = 30
+"""So many things are read one by one; of more it is counted first what became of them."""
+
+
+def total_columns() -> tuple[Column, ...]:
+    return Column(_("Sort")), Column(_("Things"), number=True), Column(_("State"))
+
+
+def total_rows(items: Sequence[HandedItem]) -> list[TableRow]:
+    """How many of each sort, and what became of them; none where they are read one by one."""
+    if len(items) <= MOST_AT_ONCE:
+        return []
+    counts = Counter((_sort(one.holding), one.state) for one in items)
+    return [
+        TableRow((sort, str(count), _(STATE_WORDS[state])), muted=state == "back")
+        for (sort, state), count in counts.items()
+    ]
+
+
+def _sort(holding: str) -> str:
+    found = installed().holdings.get(holding)
+    return _(found.words) if found is not None else holding
 
 
 def what_happened(session: Session, act: Handover) -> list[str]:
@@ -267,9 +291,15 @@ def _called_of(
     item: HandedItem, shown: Mapping[int, Face], actor: Actor, units: Mapping[str, str]
 ) -> str:
     title, _href = _called(item.record_id, item.said, shown, actor)
-    holding = installed().holdings.get(item.holding)
-    sort = _(holding.words) if holding is not None else item.holding
-    return ", ".join(one for one in (title, sort, units.get(item.target)) if one)
+    return ", ".join(one for one in (title, _sort(item.holding), units.get(item.target)) if one)
+
+
+def to_undo_first(session: Session, act: Handover) -> list[tuple[str, str]]:
+    """What was done after it and hinders it, the last first: its name and address."""
+    return [
+        (f"{one.name}, {moment(one.made_at)}", url_for("moves.handover", handover_id=one.id))
+        for one in queries.later(session, act)
+    ]
 
 
 def taking_back(act: Handover) -> Action:

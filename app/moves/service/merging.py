@@ -72,6 +72,8 @@ def merge(session: Session, actor: Actor, wanted: Merger) -> Handover:
     actor.needs("organisation.manage")
     ends = (agency_token(wanted.agency_id), agency_token(wanted.into_id))
     names = {one: take_turn_of(session, one) for one in sorted(set(ends))}
+    for unit in lasting_units(session, wanted.agency_id):
+        take_turn_of(session, unit_token(unit.id))
     refuse_for(_problems(session, wanted))
     act = Handover(
         agency_id=wanted.into_id,

@@ -6,10 +6,11 @@ from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from app.core import clock
+from app.core.asking import MY_AGENCY
 from app.core.collation import text_key
 from app.core.memory import remembered
 from app.core.policy import person_token, unit_token
@@ -167,6 +168,13 @@ def receivers(session: Session, agency_id: int) -> list[ReceiverOption]:
         *[_unit_option(unit_id, name, people) for unit_id, name in unit_rows],
         *_person_options(people),
     ]
+
+
+def other_agency(agency_id: ColumnElement[int] | InstrumentedAttribute[int]) -> ColumnElement[str]:
+    """The short name of the agency whose paper it is, where that is none of the reader's own: one
+    that theirs succeeded, whose numbers are not theirs."""
+    name = select(Agency.short_name).where(Agency.id == agency_id).scalar_subquery()
+    return case((agency_id != MY_AGENCY, name), else_="")
 
 
 def receiver_names(session: Session, agency_id: int) -> dict[str, str]:

@@ -37,9 +37,15 @@ def agency(agency_id: int) -> ResponseReturnValue:
         dict(queries.roles(session())),
         actor(),
     )
-    is_over = shown.valid_to is not None and shown.valid_to < clock.today()
-    actions = () if is_over else installed().on_holder(agency_token(agency_id), actor())
-    return render_template("organisation/agency.html", agency=shown, chart=chart, actions=actions)
+    successor = queries.agency_names(session(), [shown.successor_id]).get(shown.successor_id or 0)
+    return render_template(
+        "organisation/agency.html",
+        agency=shown,
+        chart=chart,
+        successor=successor,
+        is_over=shown.valid_to is not None and shown.valid_to < clock.today(),
+        actions=installed().on_holder(agency_token(agency_id), actor()),
+    )
 
 
 @blueprint.route("/admin/organisation/new", methods=["GET", "POST"])

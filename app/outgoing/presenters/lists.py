@@ -17,7 +17,7 @@ from app.outgoing.queries import OUTGOING, Beside, FilterOptions, RecipientFact
 from app.web.formats import short_day
 from app.web.i18n import gettext as _
 from app.web.i18n import ngettext
-from app.web.listing import Chip, Empty, Listed, ListPage, Row
+from app.web.listing import Chip, Empty, Fact, Listed, ListPage, Row
 from app.web.records import bulk_actions, link_to
 
 TAB_WORDS = {
@@ -75,6 +75,7 @@ def list_row(item: DatabaseRow[Any], beside: Beside, horizon: Horizon) -> Row:
     """A document as every list shows it."""
     receivers = beside.receivers.get(item.id, ())
     state, state_text, due_text, due_title = state_of(item, receivers, horizon)
+    of_other = (Fact(item.other_agency, "building"),) if item.other_agency else ()
     return Row(
         href=link_to("outgoing", item.id),
         subject=item.subject,
@@ -92,7 +93,7 @@ def list_row(item: DatabaseRow[Any], beside: Beside, horizon: Horizon) -> Row:
         who=_who(item, receivers),
         select_value=str(item.id),
         peek_href=url_for("outgoing.peek", document_id=item.id),
-        marks=marks(item, beside.sequels.get(item.id, ())),
+        marks=(*of_other, *marks(item, beside.sequels.get(item.id, ()))),
         due_at=item.signed_at,
         since=item.signed_at,
     )

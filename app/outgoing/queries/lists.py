@@ -25,7 +25,7 @@ from app.deadlines.queries.colours import (
 )
 from app.deadlines.queries.haste import by_haste
 from app.organisation.models import Unit
-from app.organisation.queries import unit_names
+from app.organisation.queries import other_agency, unit_names
 from app.organisation.queries.validity import valid_on
 from app.outgoing.filters import OutgoingFilter
 from app.outgoing.models import OutgoingDocument, Recipient
@@ -101,6 +101,7 @@ OUTGOING = Listing(
         OutgoingDocument.reply_required,
         DocumentType.name.label("type_name"),
         Unit.short_name.label("unit_name"),
+        other_agency(OutgoingDocument.agency_id).label("other_agency"),
     )
     .join(DocumentType, DocumentType.code == OutgoingDocument.type_code)
     .outerjoin(Unit, Unit.id == OutgoingDocument.unit_id),

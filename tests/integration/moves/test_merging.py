@@ -28,6 +28,7 @@ from app.leave import service as leave
 from app.leave.queries import deciders
 from app.leave.rules import LeaveData
 from app.moves import messages, queries, service
+from app.moves.models import Handover
 from app.moves.service import Merger
 from app.organisation.models import Agency, Post, Unit
 from app.organisation.queries import head_of, valid_on
@@ -335,6 +336,8 @@ def test_a_chain_of_mergers_is_undone_from_its_end(
         with pytest.raises(Refused, match="at work as it is now"):
             service.take_back(session, admin, first)
         session.rollback()
+        later = queries.later(session, session.get_one(Handover, first))
+        assert [one.id for one in later] == [second]
         service.take_back(session, admin, second)
         assert stand(session, left) == between
         service.take_back(session, again(session, office.admin), first)

@@ -8,20 +8,31 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
+from app.access.queries import actor_of
 from app.audit.models import AuditEntry
 from app.core import clock
 from app.core.db import transaction
 from app.core.errors import NotFound, Refused
+from app.core.memory import forget
 from app.core.policy import Actor
 from app.messages.models import Notice, SmsMessage
-from app.moves.service import Reorganisation, hand_over, reorganise, take_back
+from app.moves.service import Merger, Reorganisation, hand_over, merge, reorganise, take_back
 from app.organisation.models import Absence, Person, Post
 from app.outgoing import service as outgoing
 from app.urgent import service
-from app.urgent.models import UrgentAlert, UrgentCall, UrgentGuess, UrgentStep, UrgentTarget
+from app.urgent.models import (
+    DutyShift,
+    UrgentAlert,
+    UrgentCall,
+    UrgentGuess,
+    UrgentStep,
+    UrgentTarget,
+)
+from app.urgent.queries.pages import calls_of_agency
 from app.urgent.service import Link, sending
 from app.work import service as work
 from documents.storage import Storage
+from tests.factories.moments import MONDAY
 from tests.integration.outgoing.making import issue, signed
 from tests.integration.urgent.conftest import SECRET, Tower
 from tests.watching import look
@@ -323,3 +334,34 @@ def test_a_unit_that_goes_into_another_takes_its_chain_along(tower: Tower) -> No
     tower.goes_on(44)
     assert (tower.target.unit_id, tower.target.name) == (office.culture_id, target.name)
     assert tower.told() == told
+
+
+def test_an_agency_that_is_merged_takes_its_chains_along(tower: Tower) -> None:
+    """Nobody is told twice; the next to be asked is on duty in the successor, which may phone."""
+    office, session = tower.office, tower.session
+    into, day = office.other_agency_id, MONDAY.date()
+    session.add(
+        DutyShift(agency_id=into, day=day, shift="day", person_id=office.other_clerk.person_id)
+    )
+    tower.line()
+    tower.goes_on(1)
+    before = tower.target
+    head = select(Post.id).where(Post.person_id == office.other_leader.person_id)
+    with tower.at(2):
+        heads = {f"a{into}": session.scalars(head).one()}
+        wanted = Merger(office.agency_id, into, "Nghị quyết 05.", heads=heads)
+        act_id = merge(session, office.admin, wanted).id
+    tower.goes_on(40)
+    assert tower.told() == [office.head.person_id, office.other_clerk.person_id]
+    tower.goes_on(80)
+    after = tower.target
+    assert (after.state, after.agency_id, after.name) == ("calling", into, before.name)
+    with tower.at(81):
+        forget(session)
+        caller = actor_of(session, office.other_clerk.person_id)
+        assert [one.target.id for one in calls_of_agency(session, caller)] == [after.id]
+        take_back(session, office.admin, act_id)
+        forget(session)
+    assert (tower.target.agency_id, tower.target.unit_id) == (before.agency_id, before.unit_id)
+    tower.goes_on(82)
+    assert len(tower.told()) == 2

@@ -89,8 +89,7 @@ def test_it_is_shown_before_it_is_sent_and_stands_in_the_list_of_the_month(
         refused = head.post(address, data=values)
         assert refused.status_code == 422
         assert tower.read(select(UrgentAlert)) == []
-        elsewhere = replace(office.leader, agency_id=office.other_agency_id)
-        assert places_of(tower.session, elsewhere, document.id) == [], "of another agency"
+        assert places_of(tower.session, office.other_leader, document.id) == [], "of another agency"
         tower.session.rollback()
         values |= {"reason": "Nước vượt báo động 3", "_once": "once"}
         sent = head.post(address, data=values)
