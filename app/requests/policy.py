@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import Session
 
-from app.core.asking import MY_AGENCY, MY_PERSONS, MY_UNITS, given, may
+from app.core.asking import MY_AGENCIES, MY_PERSONS, MY_UNITS, given, may
 from app.core.db import constant
 from app.core.errors import NotFound
 from app.core.feature import Question
@@ -26,7 +26,7 @@ drafted_at: Question[[], str] = Question(
 
 
 def _asks_row(actor: Actor, request: Request) -> bool:
-    return request.agency_id == actor.agency_id and (
+    return actor.works_for(request.agency_id) and (
         request.asked_by_id in actor.person_ids
         or request.unit_id in actor.headed_unit_ids
         or actor.may(READS_ALL)
@@ -36,7 +36,7 @@ def _asks_row(actor: Actor, request: Request) -> bool:
 asks = Rule(
     _asks_row,
     and_(
-        Request.agency_id == MY_AGENCY,
+        Request.agency_id.in_(MY_AGENCIES),
         or_(Request.asked_by_id.in_(MY_PERSONS), Request.unit_id.in_(MY_UNITS), may(READS_ALL)),
     ),
 )
@@ -45,7 +45,7 @@ asks = Rule(
 
 def _answers_row(actor: Actor, line: RequestLine) -> bool:
     if line.agency_id is not None:
-        return line.agency_id == actor.agency_id and actor.may(READS_ALL)
+        return actor.works_for(line.agency_id) and actor.may(READS_ALL)
     return line.unit_id in actor.headed_unit_ids
 
 
@@ -53,7 +53,7 @@ answers = Rule(
     _answers_row,
     or_(
         RequestLine.unit_id.in_(MY_UNITS),
-        and_(RequestLine.agency_id == MY_AGENCY, may(READS_ALL)),
+        and_(RequestLine.agency_id.in_(MY_AGENCIES), may(READS_ALL)),
     ),
 )
 """Who answers a line: the head of the unit; of an agency, who reads all of it."""

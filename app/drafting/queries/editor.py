@@ -159,7 +159,7 @@ def copy_held(session: Session, actor: Actor, record_id: int) -> int | None:
     """As which registered document the actor's agency has what another sent it."""
     rows = select(IncomingDocument.id).where(
         IncomingDocument.source_id == record_id,
-        IncomingDocument.agency_id == actor.agency_id,
+        IncomingDocument.agency_id.in_(actor.agency_ids),
         IncomingDocument.number.is_not(None),
     )
     return session.scalar(rows.limit(1))

@@ -121,7 +121,7 @@ def likely_twins(
     if not ways:
         return []
     rows = select(IncomingDocument).where(
-        IncomingDocument.agency_id == actor.agency_id,
+        IncomingDocument.agency_id.in_(actor.agency_ids),
         or_(*ways),
         IncomingDocument.state != "refused",
         IncomingDocument.id != (except_id or 0),
@@ -146,7 +146,7 @@ def _bearing(session: Session, actor: Actor, contents: Collection[str]) -> dict[
         .where(
             RecordFile.sha256.in_(contents),
             RecordFile.removed_at.is_(None),
-            IncomingDocument.agency_id == actor.agency_id,
+            IncomingDocument.agency_id.in_(actor.agency_ids),
             IS_READABLE,
         )
         .order_by(RecordFile.id.desc())

@@ -142,6 +142,12 @@ def living(session: Session, agency_id: int) -> int:
     return AgencyIndex((), _before(session)).living(agency_id)
 
 
+def left_to(session: Session, agency_id: int) -> set[int]:
+    """This agency, and those that it succeeded: whose papers are its to deal with."""
+    index = AgencyIndex((), _before(session))
+    return {agency_id, *(one for one in index.before.successors if index.living(one) == agency_id)}
+
+
 def _before(session: Session) -> Before:
     return remembered(session, "agencies before", lambda: _find_before(session))
 

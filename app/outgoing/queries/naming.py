@@ -66,7 +66,7 @@ def find_document(
             Document.issued_on,
             sequels_in(Document),
         )
-        .where(Document.agency_id == actor.agency_id, Document.kind == kind, IS_READABLE)
+        .where(Document.agency_id.in_(actor.agency_ids), Document.kind == kind, IS_READABLE)
         .where(Document.id == given_id if is_as_given else _bears(text))
     )
     rows = rows.order_by(Document.year.desc(), Document.id.desc()).limit(9)
@@ -117,7 +117,7 @@ def recent_incoming(session: Session, actor: Actor, issuer: str) -> list[Any]:
             sequels_in(Document).label("sequels"),
         )
         .where(
-            Document.agency_id == actor.agency_id,
+            Document.agency_id.in_(actor.agency_ids),
             Document.kind == "incoming",
             Document.number.is_not(None),
             readable(actor),

@@ -145,7 +145,7 @@ def on_record(session: Session, actor: Actor, opened: Opened) -> Addition | None
 
 
 def _may_ask(actor: Actor, opened: Opened) -> bool:
-    is_here = opened.kind.name in ASKED_BY and opened.record.agency_id == actor.agency_id
+    is_here = opened.kind.name in ASKED_BY and actor.works_for(opened.record.agency_id)
     return is_here and opened.record.state in ASKED_BY_AS and actor.may("requests.ask")
 
 

@@ -20,7 +20,7 @@ from app.correspondence.models import Document
 from app.correspondence.queries.sequels import sequels_in
 from app.deadlines.queries.colours import DueColumns, colour_conditions, is_late, rank_of
 from app.organisation.models import Agency, Unit
-from app.organisation.queries import acting_for, head_of
+from app.organisation.queries import acting_for, head_of, left_to
 from app.records.policy import is_readable, may_read, readable_in
 from app.records.queries import readers_of
 from app.requests.filters import RequestFilter
@@ -302,11 +302,14 @@ IS_NEWS = exists().where(
 
 
 def copy_of(session: Session, request: Request, line: RequestLine) -> int | None:
-    """What is asked by, as it was delivered to the agency of this line."""
+    """What is asked by, as it was delivered to the agency of this line, or to the one it succeeded
+    that was asked."""
+    own = Document.agency_id == line.agency_id
     rows = select(Document.id).where(
-        Document.source_id == request.record_id, Document.agency_id == line.agency_id
+        Document.source_id == request.record_id,
+        Document.agency_id.in_(left_to(session, line.agency_id or 0)),
     )
-    return session.scalar(rows.limit(1))
+    return session.scalar(rows.order_by(own if line.is_passed_on else own.desc()).limit(1))
 
 
 def has_open_for(session: Session, record_id: int) -> bool:

@@ -49,7 +49,7 @@ def to_ask_by(session: Session, actor: Actor) -> list[Any]:
     """The latest documents by which one may ask and nobody has asked yet: what came in, and what
     was issued to others or within the house, a conclusion of a meeting too."""
     rows = _ROWS.where(
-        Document.agency_id == actor.agency_id,
+        Document.agency_id.in_(actor.agency_ids),
         Document.kind.in_(ASKED_BY),
         Document.state.in_(ASKED_BY_AS),
         ~exists().where(Request.record_id == Document.id),
@@ -98,7 +98,7 @@ def _registered(
     session: Session, actor: Actor, kind: str, which: ColumnElement[bool], name: str = ""
 ) -> list[Any]:
     rows = _ROWS.where(
-        Document.agency_id == actor.agency_id,
+        Document.agency_id.in_(actor.agency_ids),
         Document.kind == kind,
         Document.number.is_not(None),
         which,

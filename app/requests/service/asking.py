@@ -15,6 +15,7 @@ from app.core.policy import Actor
 from app.core.reasons import reason_problems
 from app.core.text import N_
 from app.deadlines.rules.colours import past_problems
+from app.organisation.queries import living
 from app.records.queries import agency_of
 from app.records.rules import ASKED, Ground
 from app.records.service import end_ground, let_read, take_turn
@@ -106,7 +107,7 @@ def chosen(record_id: int | None) -> int:
 def must_be_asked_by(session: Session, actor: Actor, record_id: int) -> None:
     """Its agency asks by what it received or issued, and by nothing that is not out yet."""
     kind, agency_id, state = queries.standing_of(session, record_id)
-    if kind not in rules.ASKED_BY or agency_id != actor.agency_id:
+    if kind not in rules.ASKED_BY or not actor.works_for(agency_id):
         raise Refused(Problem(N_("One asks by a document of one's own agency.")))
     if state not in rules.ASKED_BY_AS:
         raise Refused(Problem(N_("This document cannot be asked by as it stands.")))
@@ -128,7 +129,8 @@ def lines_of(session: Session, request_id: int) -> list[RequestLine]:
 
 
 def _begun(session: Session, asking: Asking) -> Request:
-    request = Request(agency_id=agency_of(session, asking.record_id), **vars(asking))
+    here = living(session, agency_of(session, asking.record_id))
+    request = Request(agency_id=here, **vars(asking))
     session.add(request)
     session.flush()
     return request

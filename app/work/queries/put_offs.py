@@ -6,7 +6,7 @@ from sqlalchemy import Select, String, bindparam, cast, func, literal, or_, sele
 from sqlalchemy.orm import Session
 
 from app.core import clock
-from app.core.asking import MY_AGENCY, MY_HOLDERS, MY_UNITS, given
+from app.core.asking import MY_AGENCIES, MY_HOLDERS, MY_UNITS, given
 from app.core.policy import Actor
 from app.deadlines.rules.working_time import WorkCalendar, working_days_between
 from app.organisation.queries import holder_names
@@ -73,7 +73,7 @@ def _rows() -> Select[*tuple[Any, ...]]:
         Assignment.extended,
         Assignment.first_due_at,
         Assignment.due_at,
-    ).where(Assignment.agency_id == MY_AGENCY, since, or_(Assignment.extended > 0, is_asked))
+    ).where(Assignment.agency_id.in_(MY_AGENCIES), since, or_(Assignment.extended > 0, is_asked))
 
 
 _OF_AGENCY = _rows()

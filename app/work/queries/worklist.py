@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from app.core.asking import MY_AGENCY, given, may
+from app.core.asking import MY_AGENCIES, given, may
 from app.core.db import constant
 from app.core.lists import FIRST, HASTE, Listing, Page, Place, among, equals, when
 from app.core.policy import ANYBODY, Actor, person_token
@@ -94,7 +94,7 @@ WORK = Listing(
     .outerjoin(Unit, Unit.id == Assignment.unit_id)
     .outerjoin(_PERSON, _PERSON.id == Assignment.person_id),
     readers=lambda _actor: _IS_READABLE,
-    within=(Assignment.agency_id == MY_AGENCY,),  # each agency has a desk of its own
+    within=(Assignment.agency_id.in_(MY_AGENCIES),),  # each agency has a desk of its own
     where={
         "whose": among(_WHOSE),
         "stage": among(_STAGES),

@@ -40,6 +40,7 @@ from app.records.queries import readers_of
 from app.requests.models import RequestLine
 from app.requests.rules import Holder
 from app.requests.service import Asking, ask
+from app.requests.service.asking import must_be_asked_by
 from app.work.models import Assignment
 from app.work.service import Receiver, direct, finish
 from documents.storage import MemoryStorage
@@ -187,6 +188,7 @@ def test_what_is_open_is_carried_on_by_the_successor(
     assert officer.agency_id == into
     assert keeps.for_row(officer, left.dossier)
     assert [one.person_id for one in current(session, left.draft)] == [office.head.person_id]
+    must_be_asked_by(session, leader, left.line.record_id)  # by a paper of the agency before
     clerk_token = Receiver(person(office.second_officer), "lead")
     direct(session, leader, left.done_id, "Xem lại.", (clerk_token,))
     given = session.scalars(select(Assignment).order_by(Assignment.id.desc()).limit(1)).one()
