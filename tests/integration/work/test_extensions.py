@@ -33,6 +33,7 @@ from tests.factories.moments import MONDAY
 from tests.factories.office import Office
 from tests.integration.together import together
 from tests.integration.work.making import at, directed, lines, person, unit
+from tests.reading import found
 
 ClientOf = Callable[[Actor], FlaskClient]
 pytestmark = pytest.mark.usefixtures("monday")
@@ -366,6 +367,41 @@ def test_why_says_who_granted_what_was_asked(
     service.change_due(session, office.leader, line_id, at(28), "Tỉnh cho thêm.")
     assert f"{leader} đổi hạn này lúc" in why()
     assert "từ 26/11/2026 sang 28/11/2026: Tỉnh cho thêm." in why()
+
+
+@pytest.mark.parametrize("source", ["document", "default", "rule", "directive"])
+def test_a_date_is_again_whose_it_was_when_its_extension_is_undone(
+    session: Session,
+    office: Office,
+    passed: tuple[Assignment, Assignment],
+    client_of: ClientOf,
+    source: str,
+) -> None:
+    """What was taken along comes back with it, and neither says that it was changed."""
+    top, own = passed
+    top.due_source = source
+    own.due_at, own.due_source = top.due_at, "parent"
+    record_id, line_ids = top.record_id, (top.id, own.id)
+    session.commit()
+
+    def whys() -> list[str]:
+        session.rollback()
+        client = client_of(office.head)
+        pages = [client.get(f"/documents/{record_id}/why?line={one}").text for one in line_ids]
+        return [found("<main.*</main>", one).group() for one in pages]
+
+    before = whys()
+    asked = service.ask_extension(session, office.head, top.id, at(30), "Chờ số liệu của xã.")
+    service.decide_extension(session, office.leader, top.id, asked.id, at(30), "Được.")
+    assert (top.due_source, own.due_at, own.due_source) == ("directive", at(30), "parent")
+    session.commit()
+    assert all("sang 30/11/2026" in one or "được đến 30/11/2026" in one for one in whys())
+    service.undo_decision(session, office.leader, top.id)
+    assert (top.due_at, top.due_source) == (at(26), source)
+    assert (own.due_at, own.due_source) == (at(26), "parent")
+    assert [(one.extended, one.first_due_at) for one in passed] == [(0, None)] * 2
+    session.commit()
+    assert whys() == before
 
 
 def test_why_of_a_whole_that_was_put_off(
