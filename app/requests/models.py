@@ -143,6 +143,8 @@ class RequestAnswer(Base):
     reason: Mapped[str] = mapped_column(String(500), default="", server_default="")
     given_at: Mapped[datetime] = mapped_column(default=clock.now)
     given_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    by_asker: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whoever asked entered it, as it came another way: whoever was asked wrote nothing."""
     decided_at: Mapped[datetime | None]
     """When it was approved or denied, or ceased to stand: replaced, refused, recalled."""
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

@@ -1,6 +1,6 @@
 """The lines of a board: who was asked, what they answered, what can be done about it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -111,13 +111,22 @@ def board_line(looking: Looking, line: LineFact) -> BoardLine:
         say=line.reason if line.state == "off" else "",
         is_off=line.state == "off",
         answers=tuple(
-            _answer(looking.request, one) for one in line.answers if one.state != "proposed"
+            _answer(looking.request, one) for one in _shown(looking, line)
         ),
         proposed=tuple(map(_proposed, decided)),
         actions=tuple(_actions(looking, line)),
         urged=ngettext("urged %(num)s time", "urged %(num)s times", line.urged)
         if line.urged and looking.is_asker else "",
     )  # fmt: skip
+
+
+def _shown(looking: Looking, line: LineFact) -> Iterator[AnswerFact]:
+    """Whoever is asked no more sees what they gave, and nothing that whoever asked entered."""
+    is_over = line.state == "off" or looking.request.state == "withdrawn"
+    only_own = is_over and not looking.is_asker
+    return (
+        one for one in line.answers if one.state != "proposed" and not (only_own and one.by_asker)
+    )
 
 
 def _state_text(request: Request, line: LineFact) -> str:

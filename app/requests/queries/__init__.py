@@ -269,10 +269,10 @@ def guessed_in(session: Session, request_id: int) -> set[int]:
     return set(session.scalars(rows))
 
 
-def papers_of(session: Session, line_ids: Collection[int]) -> list[int]:
-    """The records on which files of answers of these lines hang."""
-    rows = select(RequestAnswer.record_id).where(
-        RequestAnswer.line_id.in_(line_ids), RequestAnswer.record_id.is_not(None)
+def with_papers(session: Session, line_id: int) -> list[RequestAnswer]:
+    """The answers of this line on which files of their own hang."""
+    rows = select(RequestAnswer).where(
+        RequestAnswer.line_id == line_id, RequestAnswer.record_id.is_not(None)
     )
     return list(session.scalars(rows.order_by(RequestAnswer.id)))
 

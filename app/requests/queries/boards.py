@@ -37,6 +37,7 @@ class AnswerFact:
     given_by_id: int | None
     source_id: int | None
     record_id: int | None
+    by_asker: bool
     reference: str | None = None
     number: int | None = None
     sequels: Sequels = ()
@@ -101,7 +102,7 @@ _LINES = (
 )
 _ANSWER_COLUMNS = [getattr(RequestAnswer, name) for name in (
     "id", "line_id", "document_id", "note", "figures", "sentence", "state", "reason",
-    "given_at", "given_by_id", "source_id", "record_id",
+    "given_at", "given_by_id", "source_id", "record_id", "by_asker",
 )]  # fmt: skip
 _ANSWERS = (
     select(

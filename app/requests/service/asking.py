@@ -17,7 +17,7 @@ from app.core.text import N_
 from app.deadlines.rules.colours import past_problems
 from app.records.queries import agency_of
 from app.records.rules import ASKED, Ground
-from app.records.service import end_ground, let_read, take_turn
+from app.records.service import end_everywhere, let_read, take_turn
 from app.requests import queries, rules
 from app.requests.events import Asked
 from app.requests.models import Request, RequestAnswer, RequestLine
@@ -35,6 +35,7 @@ from app.requests.service.common import (
     to_decide,
 )
 from app.requests.service.joining import documents_of, keep_joined
+from app.requests.service.papers import let_own_read
 
 
 @dataclass(frozen=True)
@@ -159,7 +160,7 @@ def take_off(session: Session, actor: Actor | None, line_id: int, reason: str) -
     refuse_for(reason_problems(reason))
     line.reason = reason
     moved(session, actor, request, line, "off")
-    end_ground(session, request.record_id, Ground(ASKED, line.id), "withdrawn", actor)
+    end_everywhere(session, Ground(ASKED, line.id), "withdrawn", actor)
     note(session, actor, "requests.off", request, name=line.name, reason=reason)
 
 
@@ -176,6 +177,8 @@ def put_back(session: Session, actor: Actor | None, line_id: int) -> None:
         answer.state, line.answered_at = "given", answer.given_at
         moved(session, actor, request, line, "answer")
     _reach(session, request, line, carried=queries.copy_of(session, request, line) is not None)
+    for one in queries.with_papers(session, line.id):
+        let_own_read(session, line, one)
     note(session, actor, "requests.on", request, name=line.name)
 
 
@@ -200,7 +203,7 @@ def withdraw(session: Session, actor: Actor | None, request_id: int, reason: str
         if line.state in rules.AWAITED:
             line.reason = reason
             moved(session, actor, request, line, "off")
-        end_ground(session, request.record_id, Ground(ASKED, line.id), "withdrawn", actor)
+        end_everywhere(session, Ground(ASKED, line.id), "withdrawn", actor)
     answered = documents_of(session, *(line.id for line in lines))
     keep_joined(session, actor, request, answered)
     note(session, actor, "requests.withdrawn", request, reason=reason)

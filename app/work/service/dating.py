@@ -12,7 +12,6 @@ from app.work import events, policy, rules
 from app.work.models import Assignment, Extension
 from app.work.service.work import Work, lapse, note
 
-
 CHANGED, GIVEN_BACK = "assignments.due_changed", "assignments.due_given_back"
 
 
@@ -89,8 +88,6 @@ def _set_due(
     return events.DueChanged(*ids, new_iso, old_iso, reason, actor.person_id, line.version)
 
 
-def _lapse(
-    session: Session, said: Iterable[events.DueChanged], answers: Extension | None
-) -> None:
+def _lapse(session: Session, said: Iterable[events.DueChanged], answers: Extension | None) -> None:
     asked_for = Extension.assignment_id.in_([one.assignment_id for one in said])
     lapse(session, asked_for, Extension.id != (answers.id if answers else 0))
