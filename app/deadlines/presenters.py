@@ -140,6 +140,8 @@ WORKS = {
 class Month:
     name: str
     weeks: tuple[tuple["Day | None", ...], ...]
+    is_past: bool
+    """Of this year, over: where there is room for one, the present month comes first."""
 
 
 @dataclass(frozen=True)
@@ -184,7 +186,9 @@ def _month(year: int, number: int, common: Mapping[date, DayRow]) -> Month:
         on += timedelta(days=1)
     cells += [None] * (-len(cells) % 7)
     weeks = tuple(tuple(cells[start : start + 7]) for start in range(0, len(cells), 7))
-    return Month(format_date(first, "MMMM"), weeks)
+    today = clock.today()
+    is_past = year == today.year and number < today.month
+    return Month(format_date(first, "MMMM"), weeks, is_past)
 
 
 def _calendar_day(on: date, row: DayRow | None) -> Day:
@@ -362,6 +366,15 @@ def usual_table(
     return Table(columns, tuple(_usual_row(row, types, agencies, horizon) for row in rows), empty)
 
 
+def usual_values(known: Usual | None, today: date) -> dict[str, Any]:
+    """What the form begins with: like one that is known, from today, or when that one begins."""
+    if known is None:
+        return {"since": today}
+    urgency = "" if known.urgency is None else str(known.urgency)
+    values = {"type_code": known.type_code or "", "urgency": urgency, "agency_id": known.agency_id}
+    return {**values, "since": max(today, known.since), "span": known.span}
+
+
 def _usual_row(
     row: Usual, types: Mapping[str, str], agencies: Mapping[int, str], horizon: Horizon
 ) -> TableRow:
@@ -373,6 +386,8 @@ def _usual_row(
         quiet=True,
         confirm=_("Take it off? What was given out keeps its date."),
     )
+    href = url_for("deadlines.new_usual", like=row.id)
+    change = Action(_("Change"), href, icon="pencil", dialog=True, quiet=True)
     cells = (
         types.get(row.type_code or "", "") or _("every type"),
         _("every urgency") if row.urgency is None else _(URGENCY_WORDS[row.urgency]),
@@ -384,4 +399,6 @@ def _usual_row(
             note=" ".join(words(one) for one in reasons(due)) if due else "",
         ),
     )
-    return TableRow(cells, actions=(remove,), muted=row.since > clock.local(horizon.now).date())
+    return TableRow(
+        cells, actions=(change, remove), muted=row.since > clock.local(horizon.now).date()
+    )

@@ -169,6 +169,38 @@ def test_what_cannot_be_asked(
         ask(session, office.head, top)
 
 
+def test_a_day_off_is_asked_for_knowingly_and_put_right_in_one_press(
+    session: Session,
+    office: Office,
+    passed: tuple[Assignment, Assignment],
+    client_of: ClientOf,
+) -> None:
+    top, _own = passed
+    line_id, version, address = top.id, top.version, f"/lines/{top.id}/extension"
+    session.commit()
+    session.rollback()
+    head, leader = client_of(office.head), client_of(office.leader)
+    sent = {"due": "29/11/2026", "reason": "Chờ số liệu của xã.", "version": str(version)}
+    warned = head.post(address, data=sent)
+    assert warned.status_code == 422
+    assert (
+        "29/11/2026 (Chủ nhật) là ngày nghỉ; ngày làm việc tiếp theo là 30/11/2026" in warned.text
+    )
+    assert pending(session, line_id) is None
+    session.rollback()
+    sure = found(r'name="sure" value="([^"]+)"', warned.text).group(1)
+    assert head.post(address, data=sent | {"due": "28/11/2026", "sure": sure}).status_code == 422
+    assert head.post(address, data=sent | {"sure": sure}).status_code == 302
+    decision = leader.get(f"{address}/decision").text
+    remarks = found(r'data-due="([^"]+)"', decision).group(1)
+    assert 'data-instead="30/11/2026"' in leader.get(f"{remarks}?day=29/11/2026").text
+    asked = found(r'name="asked" value="(\d+)"', decision).group(1)
+    said = {"asked": asked, "due": "30/11/2026", "decision": "grant"}
+    assert leader.post(f"{address}/decision", data=said).status_code == 302
+    session.expire_all()
+    assert top.due_at == at(30)
+
+
 def test_two_decide_in_the_same_second(
     database: object, session: Session, office: Office, passed: tuple[Assignment, Assignment]
 ) -> None:
