@@ -4,6 +4,7 @@ Of an extension that waits, the line says still where its date came from; of wha
 it is not known. An answer was entered by whoever asked, where nobody who gave it works, or acted,
 for whoever was asked: what hangs on it is read no longer than that they are asked. Who reads answers
 by their question is counted anew: rights that were given before this rule waited for a change.
+A unit may let an officer answer: none does so far.
 """
 
 from datetime import UTC, date, datetime, timedelta
@@ -104,6 +105,11 @@ def upgrade() -> None:
     op.add_column("due_extension", sa.Column("old_source", sa.String(12), nullable=True))
     by_asker = sa.Column("by_asker", sa.Boolean(), server_default=sa.false(), nullable=False)
     op.add_column("request_answer", by_asker)
+    with op.batch_alter_table("request_line") as line:
+        line.add_column(sa.Column("officer_id", sa.Integer(), nullable=True))
+        officer = op.f("fk_request_line_officer_id")
+        line.create_foreign_key(officer, "person", ["officer_id"], ["id"])
+        line.create_index(op.f("ix_request_line_officer_id"), ["officer_id"])
     connection = op.get_bind()
     connection.execute(sa.text(OLD_SOURCES))
     connection.execute(sa.text(BY_ASKERS), {"yes": True})
@@ -143,5 +149,9 @@ def _tell(connection: sa.Connection, records: set[int]) -> None:
 
 def downgrade() -> None:
     op.execute(f"UPDATE record_reader SET ground = 'gave' WHERE {ENTERED.replace('gave', 'asked')}")
+    with op.batch_alter_table("request_line") as line:
+        line.drop_index(op.f("ix_request_line_officer_id"))
+        line.drop_constraint(op.f("fk_request_line_officer_id"), type_="foreignkey")
+        line.drop_column("officer_id")
     op.drop_column("request_answer", "by_asker")
     op.drop_column("due_extension", "old_source")

@@ -15,7 +15,7 @@ from app.core.policy import Actor
 from app.core.reasons import reason_problems
 from app.core.text import N_
 from app.deadlines.rules.colours import past_problems
-from app.records.queries import agency_of
+from app.records.queries import agency_of, face_of
 from app.records.rules import ASKED, Ground
 from app.records.service import end_everywhere, let_read, take_turn
 from app.requests import queries, rules
@@ -35,6 +35,7 @@ from app.requests.service.common import (
     to_decide,
 )
 from app.requests.service.joining import documents_of, keep_joined
+from app.requests.service.officers import take_from_officer
 from app.requests.service.papers import let_own_read
 
 
@@ -110,7 +111,11 @@ def must_be_asked_by(session: Session, actor: Actor, record_id: int) -> None:
     if kind not in rules.ASKED_BY or agency_id != actor.agency_id:
         raise Refused(Problem(N_("One asks by a document of one's own agency.")))
     if state not in rules.ASKED_BY_AS:
-        raise Refused(Problem(N_("This document cannot be asked by as it stands.")))
+        face = face_of(session, record_id)
+        said = N_("This document cannot be asked by as it stands.")
+        if state == "recalled":
+            said = N_("%(document)s was recalled: nobody is asked by it any more.")
+        raise Refused(Problem(said, {"document": face.called}), path=face.path)
 
 
 def asking_by(session: Session, actor: Actor, face: Face, text: str = "") -> Asking:
@@ -159,6 +164,7 @@ def take_off(session: Session, actor: Actor | None, line_id: int, reason: str) -
     request, line = _decided(session, actor, line_id)
     refuse_for(reason_problems(reason))
     line.reason = reason
+    take_from_officer(session, actor, line)
     moved(session, actor, request, line, "off")
     end_everywhere(session, Ground(ASKED, line.id), "withdrawn", actor)
     note(session, actor, "requests.off", request, name=line.name, reason=reason)

@@ -17,6 +17,7 @@ from app.requests.rules import places_cited, sentence_citing
 from app.requests.service.answering import propose
 from app.requests.service.asking import lines_of
 from app.requests.service.common import in_hand, line_in_hand, note
+from app.requests.service.officers import take_from_officer
 from app.requests.service.papers import let_own_read
 
 
@@ -56,6 +57,7 @@ def pass_on(session: Session) -> int:
     behind = queries.left_behind(session)
     for line_id, unit_id, agency_id, successor in behind:
         request, line = line_in_hand(session, line_id)
+        take_from_officer(session, None, line)
         line.unit_id, line.agency_id, line.is_passed_on = unit_id, agency_id, True
         session.flush()
         token = token_of(line)

@@ -21,7 +21,7 @@ from app.records.models import Record
 from app.records.rules import ANSWER, ASKED, GAVE, Ground
 from app.records.service import end_ground, let_follow, let_read
 from app.requests.models import Request, RequestAnswer, RequestLine
-from app.requests.policy import token_of
+from app.requests.policy import tokens_of
 from app.requests.rules import KIND
 
 
@@ -68,10 +68,9 @@ def attach(
 
 def let_own_read(session: Session, line: RequestLine, answer: RequestAnswer) -> None:
     """Let whoever answers the line read what hangs on this answer of it."""
-    token = token_of(line)
-    if token is not None and answer.record_id is not None:
+    if answer.record_id is not None:
         ground = Ground(ASKED if answer.by_asker else GAVE, line.id)
-        let_read(session, answer.record_id, [token], ground)
+        let_read(session, answer.record_id, tokens_of(line), ground)
 
 
 def take_away(
