@@ -14,6 +14,7 @@ from app.deadlines import presenters
 from app.deadlines.due_fields import instead_of, not_understood, remarks_on, typed_due_or_none
 from app.deadlines.forms import NAME_LENGTH, DayForm, MovingForm, UsualForm
 from app.deadlines.inputs import YEARS, DayData
+from app.deadlines.presenters.usual import usual_table, usual_values
 from app.deadlines.queries import horizon_of, pages
 from app.deadlines.queries.moving import (
     Fixed,
@@ -109,7 +110,7 @@ def moving() -> ResponseReturnValue:
 @requires("organisation.manage")
 def usual() -> ResponseReturnValue:
     """How long work may usually take, and what that gives now."""
-    shown = presenters.usual_table(
+    shown = usual_table(
         usual_spans(session()),
         dict(type_options(session())),
         {one.id: one.short_name for one in agencies(session())},
@@ -123,7 +124,7 @@ def usual() -> ResponseReturnValue:
 def new_usual() -> ResponseReturnValue:
     """One like another (`like`) takes its place from a day on."""
     known = next((one for one in usual_spans(session()) if one.id == asked_id("like")), None)
-    form = UsualForm(data=presenters.usual_values(known, clock.today()))
+    form = UsualForm(data=usual_values(known, clock.today()))
     form.offer(type_options(session()), ((one.id, one.name) for one in agencies(session())))
     if form.validate_on_submit():
         with refusals(form):
