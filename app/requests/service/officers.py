@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Session
 
 from app.core import clock, outbox
-from app.core.errors import NotFound, Problem, Refused
+from app.core.errors import Forbidden, Problem, Refused
 from app.core.policy import Actor, person_token
 from app.core.text import N_
 from app.records.rules import ASKED, Ground
@@ -20,10 +20,10 @@ def give_to_officer(
     session: Session, actor: Actor, line_id: int, person_id: int | None
 ) -> RequestLine:
     """This officer of the unit answers too from now on, and reads what is asked; None: the head
-    alone, as before. NotFound for whoever does not head the unit."""
+    alone, as before. Forbidden to whoever does not head the unit."""
     request, line = line_in_hand(session, line_id)
-    if line.state == "off" or not heads(actor, line):
-        raise NotFound
+    if not heads(actor, line):
+        raise Forbidden
     must_not_be_withdrawn(request)
     officers = dict(queries.officers_of(session, line))
     if line.state not in (*rules.AWAITED, "answered"):

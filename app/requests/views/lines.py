@@ -4,7 +4,7 @@ from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core import clock
-from app.core.errors import NotFound
+from app.core.errors import Forbidden
 from app.core.text import N_
 from app.deadlines.queries import due_moment
 from app.files.receiving import look, look_before_it_leaves
@@ -76,7 +76,7 @@ def officer(asked_line_id: int) -> ResponseReturnValue:
             flash(_("Saved."), "success")
             return back(asked)
     if not heads(actor(), line):
-        raise NotFound
+        raise Forbidden
     return act(form, asked, _("Who answers for %(name)s", name=line.name), _("Save"))
 
 

@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from app.core.errors import NotFound, Refused
+from app.core.errors import Forbidden, Refused
 from app.core.policy import Actor, person_token, reader_token
 from app.records.queries import readers_of
 from app.records.rules import ASKED
@@ -47,7 +47,7 @@ def test_an_officer_answers_in_the_place_of_the_head(
     shown = officer.get(here).text
     assert f"{office.officer.name} được giao trả lời" in shown
     assert giving not in shown, "whom the head lets answer lets nobody else"
-    assert officer.get(giving).status_code == 404
+    assert officer.get(giving).status_code == 403
     assert client_of(office.second_officer).get(here).status_code == 404
 
     session.expire_all()
@@ -80,7 +80,7 @@ def test_who_answers_no_more_reads_no_more(
         service.give_to_officer(session, office.head, line.id, person_id)
 
     for stranger in (office.officer, office.economy_head, office.leader):
-        with pytest.raises(NotFound):
+        with pytest.raises(Forbidden):
             service.give_to_officer(session, stranger, line.id, office.officer.person_id)
     with pytest.raises(Refused, match="works in the unit"):
         give(office.economy_officer.person_id)
