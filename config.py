@@ -45,6 +45,9 @@ class Settings:
     e-mail."""
     mail_from: str
     """CONGVAN_MAIL_FROM: the address that e-mails come from."""
+    bounces_url: str
+    """CONGVAN_BOUNCES_URL: imap://, imap+starttls:// or imaps://name:password@host:port/folder, the
+    mailbox of that address, where letters come back; empty where nobody reads them."""
     public_url: str
     """CONGVAN_PUBLIC_URL: where people find the office, for links in messages."""
     office_executable: str
@@ -80,6 +83,7 @@ class Settings:
             sms_accented=env.get("CONGVAN_SMS_ACCENTED", "0") == "1",
             mail_url=env.get("CONGVAN_MAIL_URL", ""),
             mail_from=env.get("CONGVAN_MAIL_FROM", "congvan@localhost"),
+            bounces_url=env.get("CONGVAN_BOUNCES_URL", ""),
             public_url=env.get("CONGVAN_PUBLIC_URL", "").rstrip("/"),
             office_executable=env.get("CONGVAN_OFFICE", ""),
             backup=Path(env.get("CONGVAN_BACKUP", instance / "backup")),

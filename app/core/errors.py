@@ -26,10 +26,11 @@ class OfficeError(Exception):
 
 
 class Refused(OfficeError):
-    """The rules do not allow it; `problems` lists every reason at once."""
+    """The rules do not allow it; `problems` lists every reason at once. `path`: where stands what
+    it is about, if that is to be looked at."""
 
-    def __init__(self, *problems: Problem) -> None:
-        self.problems = problems
+    def __init__(self, *problems: Problem, path: str = "") -> None:
+        self.problems, self.path = problems, path
         super().__init__("; ".join(str(problem) for problem in problems))
 
 

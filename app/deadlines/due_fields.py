@@ -12,15 +12,18 @@ from app.core import clock
 from app.core.days import Short, typed_day_or_none
 from app.core.text import N_
 from app.deadlines.queries import calendar
-from app.deadlines.rules.reasons import reasons
+from app.deadlines.rules.reasons import reasons, span_words
 from app.deadlines.rules.said import Words
-from app.deadlines.rules.spans import MOST, Rule, Span, typed_span
+from app.deadlines.rules.spans import MOST, Rule, Span, Unit, typed_span
 from app.deadlines.rules.words import day_remarks
+from app.deadlines.rules.working_time import next_working_day
 from app.deadlines.wording import words
 from app.web import actor, session
 from app.web.fields import DayField, day_problems
 from app.web.i18n import gettext as _
 
+FEW_DAYS = 15
+"""Who writes fewer "days" than that means working days as often as not."""
 NO_SPAN = N_("Nothing may take as long as “%(span)s”: write 1 to %(most)s.")
 
 
@@ -87,6 +90,24 @@ def due_problems(text: str) -> Iterator[str]:
             yield from day_problems(text)
     except OverflowError:
         yield _(NO_SPAN, span=text, most=MOST)
+
+
+def instead_of(due: date | Span) -> str:
+    """What is meant more often than this, as it would be typed: the next working day instead of a
+    day off, working days instead of days; "" where nothing is."""
+    if isinstance(due, Span):
+        is_short = due.unit is Unit.DAY and due.count < FEW_DAYS
+        return words(span_words(Span(due.count))) if is_short else ""
+    following = next_day_of(due)
+    return f"{following:%d/%m/%Y}" if following else ""
+
+
+def next_day_of(day: date) -> date | None:
+    """The next working day after a day off that is still to come; None for any other day."""
+    known = calendar(session(), actor().agency_id)
+    if day < clock.today() or known.is_working(day):
+        return None
+    return next_working_day(day, known)
 
 
 def remarks_on(dues: Iterable[date | Span | None], since: datetime | None = None) -> list[str]:

@@ -1,6 +1,7 @@
 """The form of a day off or a working day."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
@@ -9,9 +10,11 @@ from app.core.days import Short
 from app.core.words import URGENCY_WORDS
 from app.deadlines.due_fields import SpanField, spoken_span
 from app.deadlines.inputs import DayData
+from app.deadlines.rules.reasons import span_words
 from app.deadlines.rules.spans import Span
 from app.deadlines.rules.usual import Usual
 from app.deadlines.rules.working_time import Works
+from app.deadlines.wording import words
 from app.organisation.forms import NEEDED, needed_day, text
 from app.web import OfficeForm
 from app.web.fields import ButtonsField, ChoiceField, DayField, OptionalIdField
@@ -24,6 +27,9 @@ class UsualField(SpanField):
     """How long something may take; a day is none. Empty: no date is set."""
 
     data: Span | None
+
+    def _written(self, value: Any) -> str:
+        return words(span_words(value)) if value else ""
 
     def _parsed(self, text: str) -> Span:  # type: ignore[override]
         span = spoken_span(text)

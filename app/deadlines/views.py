@@ -11,9 +11,10 @@ from app.core import clock
 from app.core.errors import NotFound
 from app.core.text import clean, typed_id
 from app.deadlines import presenters
-from app.deadlines.due_fields import not_understood, remarks_on, typed_due_or_none
+from app.deadlines.due_fields import instead_of, not_understood, remarks_on, typed_due_or_none
 from app.deadlines.forms import NAME_LENGTH, DayForm, MovingForm, UsualForm
 from app.deadlines.inputs import YEARS, DayData
+from app.deadlines.presenters.usual import usual_table, usual_values
 from app.deadlines.queries import horizon_of, pages
 from app.deadlines.queries.moving import (
     Fixed,
@@ -31,6 +32,7 @@ from app.deadlines.rules.working_time import Works
 from app.deadlines.service import Unseen, change_day, remove_usual, set_usual
 from app.organisation.queries import agencies
 from app.web import actor, page, refusals, requires, session, signed_in
+from app.web.addresses import asked_id
 from app.web.i18n import gettext as _
 
 blueprint = Blueprint("deadlines", __name__)
@@ -58,7 +60,8 @@ def remarks() -> str:
     seconds = typed_id(request.args.get("since", ""))
     since = datetime.fromtimestamp(seconds, UTC) if seconds else None
     remarks = remarks_on([due], since) if due else not_understood(said)
-    return render_template("deadlines/remarks.html", remarks=remarks)
+    instead = instead_of(due) if due else ""
+    return render_template("deadlines/remarks.html", remarks=remarks, instead=instead)
 
 
 @blueprint.route("/admin/calendar/new", methods=["GET", "POST"])
@@ -107,7 +110,7 @@ def moving() -> ResponseReturnValue:
 @requires("organisation.manage")
 def usual() -> ResponseReturnValue:
     """How long work may usually take, and what that gives now."""
-    shown = presenters.usual_table(
+    shown = usual_table(
         usual_spans(session()),
         dict(type_options(session())),
         {one.id: one.short_name for one in agencies(session())},
@@ -119,14 +122,16 @@ def usual() -> ResponseReturnValue:
 @blueprint.route("/admin/due-dates/new", methods=["GET", "POST"])
 @requires("organisation.manage")
 def new_usual() -> ResponseReturnValue:
-    form = UsualForm(since=clock.today())
+    """One like another (`like`) takes its place from a day on."""
+    known = next((one for one in usual_spans(session()) if one.id == asked_id("like")), None)
+    form = UsualForm(data=usual_values(known, clock.today()))
     form.offer(type_options(session()), ((one.id, one.name) for one in agencies(session())))
     if form.validate_on_submit():
         with refusals(form):
-            set_usual(session(), actor(), form.entry())
+            set_usual(session(), actor(), form.entry(), instead_of=known)
             flash(_("Saved."), "success")
             return redirect(url_for(".usual"))
-    return page("deadlines/new_usual.html", form, back=url_for(".usual"))
+    return page("deadlines/new_usual.html", form, back=url_for(".usual"), known=known)
 
 
 @blueprint.post("/admin/due-dates/<int:usual_id>/remove")

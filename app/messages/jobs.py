@@ -12,12 +12,13 @@ from app.core.jobs.handlers import AnyHandler
 from app.core.outbox import Event
 from app.core.text import N_
 from app.messages.events import FlashQueued, MailDue, SmsQueued, SmsReceived
-from app.messages.gateways import Gateways, gateways_of, mail_server_of
+from app.messages.gateways import Gateways, gateways_of, mail_server_of, mailbox_of
 from app.messages.letters import Links
 from app.messages.service import (
     Codes,
     Fetching,
     MailSender,
+    Returning,
     SmsPolicy,
     SmsSender,
     Ways,
@@ -45,6 +46,13 @@ def jobs(engines: Engines, features: Features) -> Iterator[AnyHandler | Round]:
     links = Links(settings.secret_key, settings.public_url)
     server, sender = mail_server_of(settings), settings.mail_from
     yield mailing(MailSender(server, links, sender, features.occasions, codes))
+    yield Round(
+        "messages.returned",
+        MAIL,
+        N_("Letters that came back are read"),
+        Returning(mailbox_of(settings)),
+        every=timedelta(minutes=5),
+    )
     yield Handler("messages.hear", NORMAL, (SmsReceived.topic,), hear)
     yield Handler("messages.account_ended", NORMAL, (Disabled.topic,), end_contacts)
 

@@ -4,10 +4,9 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, bindparam, select, union_all
 from sqlalchemy.orm import Session, aliased
 
-from app.core import clock
 from app.core.asking import RECORD, given
 from app.core.db import constant
 from app.core.errors import NotFound, Problem
@@ -15,6 +14,7 @@ from app.core.feature import Face, Standing, Workable
 from app.core.policy import Actor, holder_of, person_token, reader_token, unit_token
 from app.core.text import N_
 from app.organisation.models import Agency, Person, Post, Unit
+from app.organisation.queries import valid_on
 from app.records.kinds import faces, kind_of
 from app.records.models import Record, RecordOpening, RecordReader
 from app.records.policy import is_readable, may_read
@@ -49,8 +49,8 @@ def people_of(session: Session, tokens: Collection[str]) -> set[str]:
     units = [int(one[1:]) for one in tokens if one.startswith("u")]
     if not units:
         return set()
-    rows = select(Post.person_id, Post.agency_id).where(Post.unit_id.in_(units), _HOLDS)
-    found = session.execute(rows, {"day": clock.today()})
+    rows = select(Post.person_id, Post.agency_id).where(Post.unit_id.in_(units), valid_on(Post))
+    found = session.execute(rows)
     return {reader_token(person_token(person_id), agency_id) for person_id, agency_id in found}
 
 
@@ -58,15 +58,9 @@ def units_of(session: Session, token: str) -> set[str]:
     """The tokens of the units in which a person works today."""
     if not token.startswith("p"):
         return set()
-    rows = select(Post.unit_id).where(Post.person_id == int(holder_of(token)[1:]), _HOLDS)
-    found = session.scalars(rows.where(Post.unit_id.is_not(None)), {"day": clock.today()})
+    rows = select(Post.unit_id).where(Post.person_id == int(holder_of(token)[1:]), valid_on(Post))
+    found = session.scalars(rows.where(Post.unit_id.is_not(None)))
     return {unit_token(one) for one in found if one is not None}
-
-
-_HOLDS = and_(
-    Post.valid_from <= bindparam("day"),
-    or_(Post.valid_to.is_(None), Post.valid_to >= bindparam("day")),
-)
 
 
 def reader_names(session: Session, tokens: Collection[str]) -> dict[str, str]:

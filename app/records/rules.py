@@ -113,6 +113,7 @@ FATES: Mapping[tuple[str, str], Fate] = {
     ),
     (RECEIVED, "recalled"): _keeps("they may act by it, and must see that it is called back"),
     (ASKED, "withdrawn"): _ends(N_("no answer is asked of them any more"), "they owe nothing"),
+    (ASKED, "taken off"): _ends(N_("it counts as an answer no more"), "it was never theirs"),
     (ASKED, "handed over"): _keeps("their successor will ask them what they knew of it"),
     (ASKED, "handed back"): _ends(N_("the handing over was taken back"), "it was never theirs"),
     (ASKING, "handed over"): _keeps("their successor will ask them what they knew of it"),

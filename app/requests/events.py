@@ -38,6 +38,15 @@ class Proposed(Event):
 
 
 @dataclass(frozen=True)
+class GivenToOfficer(Event):
+    """The head of a unit that is asked lets one of its people answer."""
+
+    topic: ClassVar[str] = "requests.given_to_officer"
+    line_id: int
+    by_id: int
+
+
+@dataclass(frozen=True)
 class Urged(Event):
     """A line was urged, for the `count`-th time; by text message too where that was asked for."""
 

@@ -114,6 +114,15 @@ class SureForm(OfficeForm):
     answer_id = NumberKeptField(default=0)
 
 
+class OfficerForm(OfficeForm):
+    """Who of the unit answers."""
+
+    officer_id = OptionalIdField(_l("Who answers"))
+
+    def offer(self, options: Iterable[tuple[int, str]]) -> None:
+        self.officer_id.offer(options, _("the head alone"))
+
+
 class DateForm(OfficeForm):
     """By when one of them is to answer."""
 

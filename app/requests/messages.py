@@ -21,6 +21,7 @@ from app.core.feature import (
 )
 from app.core.text import N_
 from app.core.words import called
+from app.organisation.queries.bodies import person_name
 from app.records.queries import face_of
 from app.requests import events
 from app.requests.models import Request, RequestLine
@@ -37,6 +38,18 @@ def _asked(session: Session, payload: Mapping[str, Any]) -> Telling:
         words = N_("You are asked to answer %(reference)s: %(subject)s. Asked: %(text)s")
     people, about = people_of(session, line), _read_by_asked(session, line, request)
     return _tell(request, face, people, f"asked:{line.id}", words, about)
+
+
+def _given_to_officer(session: Session, payload: Mapping[str, Any]) -> Telling | None:
+    """Not where the head answers themselves again."""
+    line, request, face = _line(session, payload)
+    if line.officer_id is None or line.state not in (*AWAITED, "answered"):
+        return None
+    words = N_("%(by)s lets you answer %(reference)s: %(subject)s")
+    by = person_name(session, payload["by_id"])
+    key = f"given request:{line.id}:{line.officer_id}:{line.version}"
+    people = {line.officer_id} - {payload["by_id"]}
+    return _tell(request, face, people, key, words, request.record_id, by=by)
 
 
 def _urged(session: Session, payload: Mapping[str, Any]) -> Telling | None:
@@ -166,6 +179,9 @@ ANSWERED = Occasion(
 
 MESSAGES = (
     MessageKind("requests.asked", events.Asked.topic, _asked, occasion=OWED),
+    MessageKind(
+        "requests.given_to_officer", events.GivenToOfficer.topic, _given_to_officer, occasion=OWED
+    ),
     MessageKind("requests.urged", events.Urged.topic, _urged, (NOTICE, SMS), occasion=OWED),
     MessageKind("requests.changed", events.LineChanged.topic, _changed, occasion=ANSWERED),
     MessageKind("requests.proposed", events.Proposed.topic, _proposed, occasion=ANSWERED),

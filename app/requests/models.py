@@ -81,6 +81,8 @@ class RequestLine(Base):
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
     agency_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"))
     """Who answers today: a body that was merged is answered for by its successor."""
+    officer_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    """Who answers in the place of the unit's head."""
     name: Mapped[str] = mapped_column(String(200))
     """As it was called when it was asked."""
     is_passed_on: Mapped[bool] = mapped_column(default=False, server_default=false())
@@ -143,6 +145,8 @@ class RequestAnswer(Base):
     reason: Mapped[str] = mapped_column(String(500), default="", server_default="")
     given_at: Mapped[datetime] = mapped_column(default=clock.now)
     given_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    by_asker: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whoever asked entered it, as it came another way: whoever was asked wrote nothing."""
     decided_at: Mapped[datetime | None]
     """When it was approved or denied, or ceased to stand: replaced, refused, recalled."""
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

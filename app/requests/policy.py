@@ -1,6 +1,7 @@
 """Who sees a request and decides on its answers, and who is asked: for a row and for SQL."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import Session
@@ -9,7 +10,7 @@ from app.core.asking import MY_AGENCIES, MY_PERSONS, MY_UNITS, given, may
 from app.core.db import constant
 from app.core.errors import NotFound
 from app.core.feature import Question
-from app.core.policy import Actor, Rule, agency_token, unit_token
+from app.core.policy import Actor, Rule, agency_token, person_token, unit_token
 from app.requests.models import Request, RequestLine
 
 READS_ALL = "documents.read_agency"
@@ -43,20 +44,34 @@ asks = Rule(
 """Whose request it is: who asked, the head of the unit that asks, who reads all of the agency."""
 
 
+def heads(actor: Actor, line: Any) -> bool:
+    """Whether it is the actor's own unit that is asked by this line."""
+    return line.unit_id is not None and line.unit_id in actor.headed_unit_ids
+
+
 def _answers_row(actor: Actor, line: RequestLine) -> bool:
     if line.agency_id is not None:
         return actor.works_for(line.agency_id) and actor.may(READS_ALL)
-    return line.unit_id in actor.headed_unit_ids
+    return heads(actor, line) or line.officer_id in actor.person_ids
 
 
 answers = Rule(
     _answers_row,
     or_(
         RequestLine.unit_id.in_(MY_UNITS),
+        RequestLine.officer_id.in_(MY_PERSONS),
         and_(RequestLine.agency_id.in_(MY_AGENCIES), may(READS_ALL)),
     ),
 )
-"""Who answers a line: the head of the unit; of an agency, who reads all of it."""
+"""Who answers a line: the head of the unit, and whom they let answer; of an agency, who reads all
+of it."""
+
+
+def tokens_of(line: RequestLine) -> list[str]:
+    """Who answers, as holders, with the officer whom the head lets answer."""
+    token = token_of(line)
+    officer = [person_token(line.officer_id)] if line.officer_id is not None else []
+    return [token, *officer] if token is not None else []
 
 
 def token_of(line: RequestLine) -> str | None:

@@ -23,6 +23,7 @@ TRAIL = Trail(
         "requests.off": N_("%(actor)s took %(name)s off the request: %(reason)s"),
         "requests.on": N_("%(actor)s asked %(name)s after all"),
         "requests.urged": N_("%(actor)s urged %(name)s, time %(count)s"),
+        "requests.given_to_officer": N_("%(actor)s lets %(officer)s answer for %(name)s"),
         "requests.passed_on": N_("%(successor)s answers for %(name)s from now on"),
         "requests.closed": N_("The request closed by itself: every answer is approved"),
         "requests.reopened": N_("The request is open again"),

@@ -75,6 +75,11 @@ class FillForm(OfficeForm):
         """Those that were chosen."""
         return {slot: one.data for slot, one in self.persons.items() if one.data}
 
+    def carry(self) -> None:
+        """Whoever is on duty by day is at night too, where nobody is chosen."""
+        for (weekday, _shift), one in self.persons.items():
+            one.data = one.data or self[f"day_{weekday}"].data
+
 
 for _weekday, _day in enumerate(WEEKDAYS):
     for _shift, _word in SHIFT_WORDS.items():

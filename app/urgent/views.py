@@ -38,6 +38,7 @@ from app.urgent.queries.roster import pattern_before
 from app.urgent.service import Link
 from app.urgent.settings import HOTLINE
 from app.web import actor, page, public, refusals, requires, session, write_transaction
+from app.web.database import only_reading
 from app.web.i18n import gettext as _
 
 blueprint = Blueprint("urgent", __name__)
@@ -172,7 +173,10 @@ def roster() -> ResponseReturnValue:
 def fill_roster() -> ResponseReturnValue:
     """Fill a span of days by weekday, as the last week was unless it is changed."""
     form = _fill_form()
-    if form.validate_on_submit():
+    if "carry" in request.form:
+        only_reading()
+        form.carry()
+    elif form.validate_on_submit():
         with refusals(form):
             first, last = service.asked_span(form.first.data, form.last.data)
             replacing = form.replacing.data

@@ -38,7 +38,7 @@ KEPT_FOR_LATER = (403, 404, 409, 422)
 
 
 def init_errors(app: Flask) -> None:
-    app.register_error_handler(Refused, lambda e: error_page(422, e.problems))
+    app.register_error_handler(Refused, lambda e: error_page(422, e.problems, e.path))
     app.register_error_handler(Forbidden, lambda e: error_page(403, (e.problem,)))
     app.register_error_handler(NotFound, lambda e: error_page(404))
     app.register_error_handler(CSRFError, _expired_form)
@@ -53,8 +53,9 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(500, lambda e: error_page(500))
 
 
-def error_page(status: int, problems: tuple[Problem, ...] = ()) -> Response:
-    """A page (or JSON for a script that asked for it) that says what happened, and every reason.
+def error_page(status: int, problems: tuple[Problem, ...] = (), about: str = "") -> Response:
+    """A page (or JSON for a script that asked for it) that says what happened, and every reason;
+    it leads to what they are `about`.
 
     It only looks, so it does not queue behind those who write; of a fault of our own, where the
     database itself may not answer, not even that is begun.
@@ -66,7 +67,7 @@ def error_page(status: int, problems: tuple[Problem, ...] = ()) -> Response:
         return make_response({"title": title, "problems": reasons}, status)
     typed = in_words(sent_fields()) if g.get("csrf_valid") else ()
     is_kept = bool(typed) and status in KEPT_FOR_LATER and current_app.extensions["keep_sent"]()
-    words = {"status": status, "title": title, "reasons": reasons, "typed": typed}
+    words = {"status": status, "title": title, "reasons": reasons, "typed": typed, "about": about}
     page = render_template("error.html", **words, is_kept=is_kept, back=back_address())
     return make_response(page, status)
 

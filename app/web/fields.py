@@ -36,26 +36,25 @@ class DayField(StringField):  # type: ignore[misc]
     def _value(self) -> str:
         if self.raw_data:
             return str(self.raw_data[0])
-        return _written(self.data)
+        return self._written(self.data)
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         text = str(valuelist[0]).strip() if valuelist else ""
         self.raw_data = [text]  # blanks are nothing written, also to who asks whether it is needed
         self.data = None
-        if text and text == _written(self.object_data):
+        if text and text == self._written(self.object_data):
             self.data = self.object_data  # what was kept before there was a limit stays
         elif text:
             self.data = self._parsed(text)
+
+    def _written(self, value: Any) -> str:
+        return value.strftime("%d/%m/%Y") if value else ""
 
     def _parsed(self, text: str) -> date:
         try:
             return typed_day(text, self.short)
         except ValueError as wrong:
             raise ValueError(_said_of(text, wrong)) from None
-
-
-def _written(day: date | None) -> str:
-    return day.strftime("%d/%m/%Y") if day else ""
 
 
 def _said_of(text: str, wrong: ValueError) -> str:

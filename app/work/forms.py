@@ -8,8 +8,9 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field, StringField, TextAreaField
 
 from app.core import clock
+from app.core.errors import Problem, Refused
 from app.core.text import N_, clean, clean_lines, typed_id
-from app.deadlines.due_fields import SpanField, due_problems, typed_due_or_none
+from app.deadlines.due_fields import SpanField, due_problems, next_day_of, typed_due_or_none
 from app.deadlines.rules.spans import Rule, Span
 from app.deadlines.rules.working_time import WorkCalendar
 from app.web import ReasonForm, VersionedForm
@@ -137,6 +138,20 @@ class LongerForm(DueForm):
 
     def _since(self, old: datetime | None) -> datetime:
         return max(old or clock.now(), clock.now())
+
+
+class AskingForm(LongerForm):
+    """What falls on a day off is asked once more: `sure` is the day of which that was said."""
+
+    sure = StringField()
+
+    def must_be_sure(self) -> None:
+        """Refused for a day off of which nothing was said yet."""
+        day = self.due.data
+        is_off = isinstance(day, date) and next_day_of(day) is not None
+        if is_off and self.sure.data != str(day):
+            message = N_("%(remark)s Send it once more to ask for this day all the same.")
+            raise Refused(Problem(message, {"remark": " ".join(self.due.remarks())}, "due"))
 
 
 class WholeForm(LongerForm):

@@ -138,6 +138,8 @@ class Extension(Counting, Base):
     old_since: Mapped[datetime | None]
     old_promised: Mapped[datetime | None]
     """How the date was counted that it is to take the place of."""
+    old_source: Mapped[str | None] = mapped_column(String(12))
+    """Where that one comes from; not kept of what was decided before 2026-11-30."""
     whole: Mapped[bool] = mapped_column(default=False, server_default=false())
     """It is asked for the whole record: all its open lines, and its own date."""
     state: Mapped[str] = mapped_column(String(10), default="asked")

@@ -43,6 +43,9 @@ TRAIL = Trail(
         "assignments.due_changed": N_(
             "%(actor)s changed the due date of %(holder)s from %(old)s to %(new)s: %(reason)s"
         ),
+        "assignments.due_given_back": N_(
+            "%(actor)s gave %(holder)s the earlier due date back: %(new)s instead of %(old)s"
+        ),
         "assignments.extension_asked": N_(
             "%(actor)s asked to put off the due date of %(holder)s from %(old)s to %(new)s:"
             " %(reason)s"

@@ -381,6 +381,7 @@ class _Work:
         made = requests.answer(session, asker, line_id, "qua điện thoại", papers=papers)
         files = select(RecordFile.id).where(RecordFile.record_id == made.record_id)
         self.note("file", "of_answer", file_id=session.scalars(files).one())
+        self.note("record", "of_answer", record_id=made.record_id)
         return made
 
     def _recipient(self, sent: str) -> int:

@@ -50,9 +50,10 @@ BELOW = {"answered_below": DOCUMENTS["answered"], "passed_on_below": DOCUMENTS["
 
 RELATIONS: Mapping[str, Mapping[str, str]] = {
     "document": DOCUMENTS,
-    "record": DOCUMENTS,
-    # Of an answer, whoever reads the question, and whoever gave it.
-    "file": DOCUMENTS | {"of_answer": f"{REQUESTS['out_recalled']} other_clerk other_leader"},
+    # An answer that whoever asked entered: whoever reads the question. Who was asked, and is no
+    # more, had given nothing.
+    "record": DOCUMENTS | {"of_answer": REQUESTS["out_recalled"]},
+    "file": DOCUMENTS | {"of_answer": REQUESTS["out_recalled"]},
     "document file": DOCUMENTS,
     "recipient": {name: DOCUMENTS[name] for name in ("out_issued", "out_recalled")},
     "line": OF_A_DOCUMENT | BELOW,
@@ -180,5 +181,7 @@ HOLDS_NONE = tuple(
 """Nothing lies in the files here: tests/integration/files/test_bundles.py has those that do."""
 LEADS_ON = ("incoming.onward", "desk.record", "drafting.moved", "search.saved")
 """Pages that only lead to another one."""
+DRAWN_THERE = ("of_answer",)
+"""But for these, which have no page elsewhere."""
 ONLY_INCOMING = ("incoming.",)
 ONLY_OUTGOING = ("outgoing.", "drafting.correct")

@@ -75,8 +75,6 @@ def _values(place: Place, kind: str, name: str) -> Values:
     things = place.prepared.things
     if kind == "document file":
         return things["document"][name] | things["file"][name]
-    if kind == "record":
-        return {"record_id": things["document"][name]["document_id"]}
     return things[kind][name]
 
 

@@ -281,7 +281,7 @@ def test_rights_that_outlived_their_answers_end(empty: Engine) -> None:
     _keep(empty, A_REMARK)
     command.upgrade(migration_config(_url(empty)), "0041")
     _keep(empty, OVER)
-    migrate(_url(empty))
+    command.upgrade(migration_config(_url(empty)), "0042")
     with empty.connect() as connection:
         rights = text(
             "SELECT record_id, ground FROM record_reader WHERE token = 'u5' ORDER BY 1, 2"
@@ -295,6 +295,81 @@ def test_rights_that_outlived_their_answers_end(empty: Engine) -> None:
         papers = connection.scalars(text("SELECT record_id FROM request_answer")).all()
         assert (texts, papers) == (["", ""], [None] * 4)
     command.downgrade(migration_config(_url(empty)), "0041")
+    migrate(_url(empty))
+
+
+_LINE_OF = (
+    "INSERT INTO request_line (id, request_id, name, unit_id, state, changed_at)"
+    " VALUES ({0}, 1, 'Phòng', {0}, '{1}', '2026-11-20 01:00:00')"
+)
+_WITH_FILES = (
+    "INSERT INTO request_answer (line_id, record_id, given_by_id, state, given_at)"
+    " VALUES ({0}, {1}, {2}, 'given', '2026-11-20 01:00:00')"
+)
+_HOLDS = (
+    "INSERT INTO record_reader (token, record_id, ground, ground_id) VALUES ('{}', {}, '{}', {})"
+)
+BY_WHOM = (
+    *(_RECORD.format(one, "request_answer") for one in (91, 92, 93)),
+    _RECORD.format(81, "outgoing"),
+    f"INSERT INTO directive (id, record_id, author_id, text, at) VALUES (1, 81, 1, '', {_AT})",
+    "INSERT INTO role (code, name, position) VALUES ('head', 'Trưởng', 1), ('officer', 'CV', 2)",
+    *("INSERT INTO unit (id, agency_id, name, short_name, symbol, position, valid_from, version)"
+      f" VALUES ({one}, 1, 'Phòng', 'P', 'P', 0, '2020-01-01', 1)" for one in (5, 6, 7)),
+    _REQUEST.format(1, 81, "open"),
+    *(_LINE_OF.format(unit, state) for unit, state in ((5, "answered"), (6, "off"), (7, "off"))),
+    *(_WITH_FILES.format(*one) for one in ((5, 91, 1), (6, 92, 1), (7, 93, 2))),
+    "INSERT INTO post (id, person_id, agency_id, unit_id, title, role_code, is_head, is_deputy,"
+    " is_main, valid_from, version)"
+    " VALUES (70, 2, 1, 7, 'Trưởng phòng', 'head', TRUE, FALSE, TRUE, '2026-01-01', 1)",
+    "INSERT INTO post (id, person_id, agency_id, unit_id, title, role_code, is_head, is_deputy,"
+    " is_main, valid_from, version)"
+    " VALUES (71, 3, 1, 5, 'Chuyên viên', 'officer', FALSE, FALSE, TRUE, '2026-01-01', 1)",
+    *(_HOLDS.format(f"u{unit}", record, "gave", unit)
+      for unit, record in ((5, 91), (6, 92), (7, 93))),
+    *(_HOLDS.format(token, 81, ground, 3) for token, ground in
+      (("a1", "entered"), ("u5", "asked"), ("u5", "line"), ("u8", "line"), ("p3a1", "line"))),
+    *(_HOLDS.format(token, 93, "answer", 81) for token in ("u5", "u8", "p3a1", "u9")),
+    "INSERT INTO due_extension (id, assignment_id, asked_by_id, asked_at, due_at, reason,"
+    " old_due_at, state, ended_at, answer) VALUES (1, 9, 1, '2026-11-20 01:00:00',"
+    " '2026-12-01 10:00:00', 'Chờ', '2026-11-26 10:00:00', 'asked', NULL, '')",
+    "INSERT INTO assignment (id, record_id, agency_id, directive_id, unit_id, holder, role,"
+    " given_by_id, given_at, due_source, state, outcome, version)"
+    " VALUES (9, 81, 1, 1, 5, 'u5', 'lead', 1, '2026-11-20 01:00:00', 'rule', 'open', '', 1)",
+)  # fmt: skip
+"""Line 5 was answered by whoever asked, line 6 too and is off, line 7 by its own head. People of
+unit 5 read the answer of the others, as they work on the question."""
+
+
+def test_what_whoever_asked_had_entered_is_read_by_whom_it_is_to_be(empty: Engine) -> None:
+    command.upgrade(migration_config(_url(empty)), "0001")
+    people = (A_REMARK[2].replace("(1, 'Lê", f"({one}, 'Lê") for one in (2, 3))
+    _keep(empty, (*A_REMARK, *people))
+    command.upgrade(migration_config(_url(empty)), "0047")
+    _keep(empty, BY_WHOM)
+    migrate(_url(empty))
+    with empty.connect() as connection:
+        given = text("SELECT line_id, by_asker FROM request_answer ORDER BY line_id")
+        assert [(row[0], bool(row[1])) for row in connection.execute(given)] == [
+            (5, True), (6, True), (7, False),
+        ]  # fmt: skip
+        rights = text(
+            "SELECT record_id, token, ground FROM record_reader"
+            " WHERE record_id > 90 ORDER BY record_id, token"
+        )
+        assert [tuple(row) for row in connection.execute(rights)] == [
+            (91, "u5", "asked"),
+            (93, "a1", "answer"),
+            (93, "u7", "gave"),
+            (93, "u8", "answer"),
+        ]
+        told = text("SELECT payload FROM outbox WHERE topic = 'records.readers_changed'")
+        payloads = [str(one) for one in connection.scalars(told)]
+        assert [any(str(record) in one for one in payloads) for record in (91, 92, 93)] == [
+            True
+        ] * 3
+        assert connection.scalar(text("SELECT old_source FROM due_extension")) == "rule"
+    command.downgrade(migration_config(_url(empty)), "0047")
     migrate(_url(empty))
 
 

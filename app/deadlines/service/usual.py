@@ -28,10 +28,13 @@ UNITS = {
 }
 
 
-def set_usual(session: Session, actor: Actor, usual: Usual) -> None:
+def set_usual(
+    session: Session, actor: Actor, usual: Usual, instead_of: Usual | None = None
+) -> None:
     """From this day on work like this may take so long. What was given out keeps its date.
 
-    Refused where one of the same begins on that day already.
+    Refused where one of the same begins on that day already, but for the one `instead_of` which it
+    is set.
     """
     if usual.agency_id is not None:
         get_agency(session, usual.agency_id)
@@ -40,6 +43,8 @@ def set_usual(session: Session, actor: Actor, usual: Usual) -> None:
     if usual.since.year not in YEARS:
         said = N_("The calendar has days from %(first)s to %(last)s.")
         raise Refused(Problem(said, {"first": YEARS[0], "last": YEARS[-1]}, "since"))
+    if instead_of is not None and _key(usual) == _key(instead_of):
+        remove_usual(session, actor, instead_of.id)
     if any(_key(usual) == _key(one) for one in usual_spans(session)):
         said = N_("One for the same begins on that day already: take it off first.")
         raise Refused(Problem(said, field="since"))

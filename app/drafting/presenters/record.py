@@ -15,10 +15,11 @@ from app.correspondence.models import Document
 from app.drafting.presenters.actions import document_actions
 from app.drafting.presenters.page import standing
 from app.drafting.queries.drafts import draft_of
-from app.drafting.queries.lists import DraftRow, drafts_of
+from app.drafting.queries.lists import DraftRow, corrections_on_their_way, drafts_of
 from app.web.formats import moment
 from app.web.i18n import gettext as _
-from app.web.listing import Action, Addition, Part, Version
+from app.web.listing import Action, Addition, Fact, Part, Version
+from app.web.sequels import sequel_words
 from app.work.presenters import works_on
 from app.work.queries import lines_of
 
@@ -39,9 +40,23 @@ def on_record(session: Session, actor: Actor, opened: Opened) -> Addition | None
         place=40,
     )
     return Addition(
+        facts=corrections_said(session, actor, document) if document.kind == "outgoing" else (),
+        facts_place=70,
         parts=(part,) if drafts else (),
         actions=_actions(session, actor, opened),
         actions_place=20,
+    )
+
+
+def corrections_said(session: Session, actor: Actor, document: Document) -> tuple[Fact, ...]:
+    """That somebody writes a correction of it already, and who; its draft for who may read it."""
+    return tuple(
+        Fact(
+            _("A correction is being drafted (%(name)s)", name=one.author_name),
+            "pencil",
+            url_for("drafting.show", draft_id=one.id) if one.is_readable else None,
+        )
+        for one in corrections_on_their_way(session, actor, document.id)
     )
 
 
@@ -67,10 +82,12 @@ def _drafts(session: Session, actor: Actor, document: Document) -> Sequence[Vers
 
 def _version(row: DraftRow, holders: Holders, back: Return | None) -> Version:
     state = standing(row.state, is_returned=back is not None)
+    followed = sequel_words(row.sequels)
+    followed = followed[:1].lower() + followed[1:]
     held = "; ".join(f"{_(KINDS[kind])}: {name}" for kind, name in holders)
     said = ", ".join(part for part in (row.author_name, moment(row.changed_at)) if part)
     return Version(
-        label=f"{row.type_name}: {state}",
+        label=f"{row.type_name}: {', '.join(filter(None, (state, followed)))}",
         note=f"{said}. {held}" if held else said,
         href=url_for("drafting.show", draft_id=row.id),
         link=_("Open the draft"),

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.approval.queries.returned import came_back
@@ -23,7 +23,7 @@ from app.drafting.filters import DraftFilter
 from app.drafting.models import Draft
 from app.drafting.policy import OPEN_STATES
 from app.organisation.models import Person
-from app.records.policy import readable_in
+from app.records.policy import is_readable, readable_in
 
 
 @dataclass(frozen=True)
@@ -134,6 +134,31 @@ def reply_on_its_way(session: Session, actor: Actor, document_id: int) -> int | 
         DRAFTS.readers(actor),
     )
     return session.scalar(rows.order_by(Draft.id.desc()).limit(1), given(actor))
+
+
+class Correction(NamedTuple):
+    """A letter that is being written to correct an issued document."""
+
+    id: int
+    author_name: str
+    is_readable: bool
+
+
+def corrections_on_their_way(session: Session, actor: Actor, document_id: int) -> list[Correction]:
+    """Those of the document that are not issued yet, also where the actor may not read them."""
+    rows = session.execute(_CORRECTIONS, given(actor, document_id=document_id))
+    return [Correction(*row) for row in rows]
+
+
+_CORRECTIONS = (
+    select(Draft.id, Person.name, is_readable(Draft.record_id))
+    .join(Person, Person.id == Draft.author_id)
+    .where(
+        Draft.corrects_id == bindparam("document_id"),
+        Draft.state.in_(("drafting", "circulating", "signed")),
+    )
+    .order_by(Draft.id)
+)
 
 
 def _made(session: Session, rows: Sequence[Any]) -> list[DraftRow]:

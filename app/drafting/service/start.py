@@ -25,6 +25,7 @@ from app.files.queries import files_of
 from app.files.service import content_of
 from app.incoming.models import IncomingDocument
 from app.outgoing.models import OutgoingDocument
+from app.records.queries import face_of
 from app.work.service import note_work
 from documents.storage import Storage
 
@@ -115,5 +116,7 @@ def correctable(session: Session, actor: Actor, document_id: int) -> OutgoingDoc
     issued = get_document(session, OutgoingDocument, document_id, actor)
     if not actor.works_for(issued.agency_id) or issued.state != CORRECTABLE:
         message = N_("This document cannot be corrected: it was not issued here, or is not valid.")
-        raise Refused(Problem(message))
+        if issued.state == "recalled":
+            message = N_("This document was recalled: it is corrected no more.")
+        raise Refused(Problem(message), path=face_of(session, document_id).path)
     return issued

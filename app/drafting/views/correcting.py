@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.drafting import service
 from app.drafting.forms import CorrectionForm
+from app.drafting.presenters.record import corrections_said
 from app.drafting.queries.editor import correction
 from app.drafting.service.start import correctable
 from app.drafting.views.blueprint import blueprint
@@ -37,4 +38,5 @@ def correct(document_id: int) -> ResponseReturnValue:
             draft = service.start(session(), storage, actor(), entry, corrects_id=document.id)
             flash(_("The draft is kept as version 1."), "success")
             return redirect(url_for(".edit", draft_id=draft.id))
-    return page("drafting/correct.html", form=form, document=document)
+    begun = corrections_said(session(), actor(), document)
+    return page("drafting/correct.html", form=form, document=document, begun=begun)

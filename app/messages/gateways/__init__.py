@@ -11,6 +11,7 @@ from app.messages.gateways.gammu import GammuGateway
 from app.messages.gateways.http import HttpGateway
 from app.messages.gateways.local import LocalGateway
 from app.messages.gateways.mail import MailServer
+from app.messages.gateways.mailbox import Mailbox
 from app.messages.gateways.protocol import SmsGateway, TextMessage
 
 __all__ = [
@@ -18,11 +19,13 @@ __all__ = [
     "Gateways",
     "HttpGateway",
     "LocalGateway",
+    "Mailbox",
     "SmsGateway",
     "TextMessage",
     "descriptions_of",
     "gateways_of",
     "mail_server_of",
+    "mailbox_of",
     "report_token",
 ]
 
@@ -61,6 +64,11 @@ def _made(one: Description, settings: Any) -> SmsGateway:
 def mail_server_of(settings: Any) -> MailServer | None:
     """Raises ValueError where its address is none: an office is not to find out a month later."""
     return MailServer(settings.mail_url) if settings.mail_url else None
+
+
+def mailbox_of(settings: Any) -> Mailbox | None:
+    """Where letters come back to; raises ValueError as well."""
+    return Mailbox(settings.bounces_url) if settings.bounces_url else None
 
 
 def report_token(settings: Any, name: str) -> str:

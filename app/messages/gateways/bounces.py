@@ -1,6 +1,10 @@
-"""Which refusals of a mail server are of the address for good, as pure functions (RFC 3463)."""
+"""Which refusals of a mail server are of the address for good, as pure functions (RFC 3463), and
+what a report says of a delivery that failed later (RFC 3464)."""
 
 import re
+from collections.abc import Iterator
+from email.message import EmailMessage, Message
+from typing import NamedTuple
 
 NO_SUCH_BOX = (550, 551, 553, 556)
 _STATUS = re.compile(r"\b5\.(\d{1,3})\.(\d{1,3})\b")
@@ -18,3 +22,54 @@ def takes_none(code: int, said: str) -> bool:
     if status is None:
         return code in NO_SUCH_BOX
     return status.groups() in _OF_ADDRESS
+
+
+class Returned(NamedTuple):
+    """A mail of ours that came back from an address that takes none."""
+
+    mail: str
+    """What its Message-ID begins with: nobody else knows it."""
+    said: str
+
+
+_MAIL = re.compile(r"^Message-ID:\s*<([0-9a-f]{32})@", re.IGNORECASE | re.MULTILINE)
+_UNSAID = "5.0.0"
+
+
+def returned(report: EmailMessage) -> Returned | None:
+    """Of a report of delivery, where it says that the address takes no mail at all; None for any
+    other letter, and for one that brings back none of ours."""
+    kind = report.get_param("report-type") or ""
+    if report.get_content_type() != "multipart/report" or kind != "delivery-status":
+        return None
+    brought = _MAIL.search("\n".join(_headers_brought(report)))
+    failures = (_failure(one) for one in _recipients(report))
+    said = next(filter(None, failures), None)
+    return Returned(brought[1], said) if brought and said else None
+
+
+def _recipients(report: EmailMessage) -> Iterator[Message]:
+    for part in report.walk():
+        if part.get_content_type() == "message/delivery-status":
+            yield from (one for one in part.get_payload() if isinstance(one, Message))
+
+
+def _failure(recipient: Message) -> str | None:
+    """What a server said of it, where that is for good."""
+    if str(recipient.get("Action", "")).strip().lower() != "failed":
+        return None
+    status = str(recipient.get("Status", "")).split("(")[0].strip()
+    words = str(recipient.get("Diagnostic-Code", "")).partition(";")[2]
+    words = " ".join(words.split())
+    said = words if _STATUS.search(words) or status == _UNSAID else f"{words} {status}".strip()
+    code = int(words[:3]) if words[:3].isdecimal() else 0
+    return said if takes_none(code, said) else None
+
+
+def _headers_brought(report: EmailMessage) -> Iterator[str]:
+    """Those of the mail that comes back: whole, or its headers alone."""
+    for part in report.walk():
+        if part.get_content_type() in ("message/rfc822", "text/rfc822-headers"):
+            payload = part.get_payload()
+            inner = payload[0] if isinstance(payload, list) else payload
+            yield str(inner) if isinstance(inner, str) else f"Message-ID: {inner['Message-ID']}"

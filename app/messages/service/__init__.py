@@ -1,5 +1,6 @@
 """Notices, e-mails and text messages, as answers to what happened elsewhere."""
 
+from app.messages.service.bounces import Returning
 from app.messages.service.codes import CODE, Codes
 from app.messages.service.contacts import (
     ask_code,
@@ -22,6 +23,7 @@ __all__ = [
     "Codes",
     "Fetching",
     "MailSender",
+    "Returning",
     "SmsPolicy",
     "SmsSender",
     "Ways",

@@ -1,9 +1,16 @@
 """E-mails that come back for good: the address is marked, and its owner told where they look."""
 
+from email.message import EmailMessage
+
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core import clock
+from app.core.db import SessionFactory, transaction
 from app.core.text import N_
+from app.messages.gateways import Mailbox
+from app.messages.gateways.bounces import returned
+from app.messages.models import Email
 from app.messages.service.notices import notify
 from app.organisation.service import mark_refused
 
@@ -16,3 +23,27 @@ def tell_bounced(session: Session, person_id: int, address: str, said: str) -> N
     mark_refused(session, person_id, address, said)
     key = f"mail refused {clock.today()} {address}"[:100]
     notify(session, [person_id], key, BOUNCED, "/notices/wishes", address=address)
+
+
+class Returning:
+    """Looks into the mailbox to which letters come back; without one nothing is looked for."""
+
+    def __init__(self, mailbox: Mailbox | None) -> None:
+        self._mailbox = mailbox
+
+    def __call__(self, factory: SessionFactory) -> None:
+        """A report is marked as read when what it says is kept: read again, it says nothing new."""
+        for report in self._mailbox.reports() if self._mailbox else ():
+            with transaction(factory) as session:
+                note_returned(session, report)
+
+
+def note_returned(session: Session, report: EmailMessage) -> None:
+    """The mail that this report brings back did not arrive, and its address gets no more."""
+    found = returned(report)
+    rows = select(Email).where(Email.provider_id == (found.mail if found else None))
+    emails = session.scalars(rows.order_by(Email.id).with_for_update()).all()
+    for one in emails:
+        one.state, one.error = "failed", found.said[:300] if found else ""
+    if found and emails:
+        tell_bounced(session, emails[0].person_id, emails[0].address, found.said)

@@ -1,6 +1,6 @@
 """The lines of a board: who was asked, what they answered, what can be done about it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ from app.deadlines.rules.words import due_words
 from app.deadlines.wording import words
 from app.files.queries import FileRow
 from app.requests.models import Request
-from app.requests.policy import answers
+from app.requests.policy import answers, heads
 from app.requests.queries.boards import AnswerFact, LineFact
 from app.requests.rules import AWAITED, LINE_WORDS, figure_texts, is_here, is_noted
 from app.web.formats import moment, short_day
@@ -111,13 +111,22 @@ def board_line(looking: Looking, line: LineFact) -> BoardLine:
         say=line.reason if line.state == "off" else "",
         is_off=line.state == "off",
         answers=tuple(
-            _answer(looking.request, one) for one in line.answers if one.state != "proposed"
+            _answer(looking.request, one) for one in _shown(looking, line)
         ),
         proposed=tuple(map(_proposed, decided)),
         actions=tuple(_actions(looking, line)),
         urged=ngettext("urged %(num)s time", "urged %(num)s times", line.urged)
         if line.urged and looking.is_asker else "",
     )  # fmt: skip
+
+
+def _shown(looking: Looking, line: LineFact) -> Iterator[AnswerFact]:
+    """Whoever is asked no more sees what they gave, and nothing that whoever asked entered."""
+    is_over = line.state == "off" or looking.request.state == "withdrawn"
+    only_own = is_over and not looking.is_asker
+    return (
+        one for one in line.answers if one.state != "proposed" and not (only_own and one.by_asker)
+    )
 
 
 def _state_text(request: Request, line: LineFact) -> str:
@@ -152,6 +161,8 @@ def _who(line: LineFact) -> tuple[str, str]:
     parts = []
     if line.holder_name:
         parts.append(_("answered for by %(name)s", name=line.holder_name))
+    if line.officer_name:
+        parts.append(_("%(name)s answers for it", name=line.officer_name))
     if line.seen_at is not None:
         parts.append(_("%(who)s saw it %(day)s", who=line.seen_by, day=short_day(line.seen_at)))
     elif is_here(line):
@@ -226,10 +237,13 @@ def _own_actions(looking: Looking, line: LineFact) -> list[Action]:
     label = _("Answer anew") if again else _("Answer")
     href = url_for("requests.answer", asked_line_id=line.id)
     reply_at = looking.reply_at(line)
+    officer = url_for("requests.officer", asked_line_id=line.id)
     return [
         Action(label, href, "reply", primary=not again, dialog=True),
         *([Action(_("Draft a reply document"), reply_at, "pen")] if reply_at else []),
-    ]
+        *([Action(_("Let an officer answer"), officer, "person-plus", dialog=True, quiet=True)]
+          if heads(looking.actor, line) else []),
+    ]  # fmt: skip
 
 
 def _decisions(looking: Looking, line: LineFact, standing: AnswerFact) -> list[Action]:

@@ -19,8 +19,8 @@ from app.core.text import N_
 from app.correspondence.models import Document
 from app.correspondence.queries.sequels import sequels_in
 from app.deadlines.queries.colours import DueColumns, colour_conditions, is_late, rank_of
-from app.organisation.models import Agency, Unit
-from app.organisation.queries import acting_for, head_of, left_to
+from app.organisation.models import Agency, Person, Post, Unit
+from app.organisation.queries import acting_for, head_of, left_to, valid_on
 from app.records.policy import is_readable, may_read, readable_in
 from app.records.queries import readers_of
 from app.requests.filters import RequestFilter
@@ -269,10 +269,10 @@ def guessed_in(session: Session, request_id: int) -> set[int]:
     return set(session.scalars(rows))
 
 
-def papers_of(session: Session, line_ids: Collection[int]) -> list[int]:
-    """The records on which files of answers of these lines hang."""
-    rows = select(RequestAnswer.record_id).where(
-        RequestAnswer.line_id.in_(line_ids), RequestAnswer.record_id.is_not(None)
+def with_papers(session: Session, line_id: int) -> list[RequestAnswer]:
+    """The answers of this line on which files of their own hang."""
+    rows = select(RequestAnswer).where(
+        RequestAnswer.line_id == line_id, RequestAnswer.record_id.is_not(None)
     )
     return list(session.scalars(rows.order_by(RequestAnswer.id)))
 
@@ -319,11 +319,25 @@ def has_open_for(session: Session, record_id: int) -> bool:
 
 
 def people_of(session: Session, line: RequestLine) -> set[int]:
-    """Who answers a line today: the heads of the unit; of an agency, who reads all of it."""
+    """Who answers a line today: the heads of the unit, and whom they let answer; of an agency, who
+    reads all of it."""
     if line.agency_id is not None:
         return set(holders_of(session, line.agency_id, READS_ALL))
     heads = head_of(session, line.unit_id) if line.unit_id is not None else []
-    return acting_for(session, set(heads))
+    officer = [line.officer_id] if line.officer_id is not None else []
+    return acting_for(session, {*heads, *officer})
+
+
+def officers_of(session: Session, line: Any) -> list[tuple[int, str]]:
+    """Who works today in the unit that is asked, by name, but for its head."""
+    rows = (
+        select(Person.id, Person.name)
+        .join(Post, Post.person_id == Person.id)
+        .where(Post.unit_id == line.unit_id, valid_on(Post), ~Post.is_head)
+        .group_by(Person.id, Person.name, Person.name_key)
+        .order_by(Person.name_key, Person.id)
+    )
+    return [(row.id, row.name) for row in session.execute(rows)]
 
 
 def people_asking(session: Session, request: Request) -> set[int]:

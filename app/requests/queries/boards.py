@@ -4,12 +4,13 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain
 
 from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from app.core.asking import given
-from app.core.policy import Actor
+from app.core.policy import Actor, person_token
 from app.core.sequels import Sequels
 from app.correspondence.models import Document
 from app.correspondence.policy import IS_READABLE
@@ -17,7 +18,7 @@ from app.correspondence.queries.sequels import sequels_in
 from app.files.queries import FileRow, readable_files
 from app.records.queries import reader_names
 from app.requests.models import RequestAnswer, RequestLine
-from app.requests.policy import token_of
+from app.requests.policy import token_of, tokens_of
 from app.requests.rules import AWAITED
 
 
@@ -37,6 +38,7 @@ class AnswerFact:
     given_by_id: int | None
     source_id: int | None
     record_id: int | None
+    by_asker: bool
     reference: str | None = None
     number: int | None = None
     sequels: Sequels = ()
@@ -62,6 +64,9 @@ class LineFact:
     urged: int
     urged_at: datetime | None
     version: int
+    officer_id: int | None = None
+    officer_name: str | None = None
+    """Whom the head of the unit lets answer."""
     holder_name: str | None = None
     """Who answers today, where that is not the one who was asked."""
     answers: Sequence[AnswerFact] = field(default=())
@@ -93,6 +98,7 @@ class LineFact:
 _LINE_COLUMNS = (
     "id", "unit_id", "agency_id", "name", "role", "state", "due_at", "answered_at", "seen_at",
     "seen_by", "reason", "urged", "urged_at", "version",
+    "officer_id",
 )  # fmt: skip
 _LINES = (
     select(RequestLine)
@@ -101,7 +107,7 @@ _LINES = (
 )
 _ANSWER_COLUMNS = [getattr(RequestAnswer, name) for name in (
     "id", "line_id", "document_id", "note", "figures", "sentence", "state", "reason",
-    "given_at", "given_by_id", "source_id", "record_id",
+    "given_at", "given_by_id", "source_id", "record_id", "by_asker",
 )]  # fmt: skip
 _ANSWERS = (
     select(
@@ -127,11 +133,13 @@ def board(session: Session, actor: Actor, request_id: int) -> list[LineFact]:
         brought = files.get(row.record_id, ())
         found[row.line_id].append(AnswerFact(**row._mapping, files=brought))
     lines = session.scalars(_LINES, {"request_id": request_id}).all()
-    names = reader_names(session, {token_of(one) or "" for one in lines if one.is_passed_on})
+    named = (tokens_of(one)[not one.is_passed_on :] for one in lines)
+    names = reader_names(session, set(chain.from_iterable(named)))
     return [_line(one, names, found[one.id]) for one in lines]
 
 
 def _line(line: RequestLine, names: Mapping[str, str], answers: Sequence[AnswerFact]) -> LineFact:
     kept = {name: getattr(line, name) for name in _LINE_COLUMNS}
     holder = names[token_of(line) or ""] if line.is_passed_on else None
-    return LineFact(**kept, holder_name=holder, answers=answers)
+    officer = names[person_token(line.officer_id)] if line.officer_id is not None else None
+    return LineFact(**kept, holder_name=holder, officer_name=officer, answers=answers)

@@ -33,6 +33,7 @@ from app.requests.service.asking import (
 )
 from app.requests.service.common import must_not_be_withdrawn
 from app.requests.service.following import pass_on, propose_citing
+from app.requests.service.officers import give_to_officer
 from app.requests.service.papers import Papers, keep_of
 from app.requests.service.urging import can_be_urged, urge
 
@@ -48,6 +49,7 @@ __all__ = [
     "change",
     "chosen",
     "decide_proposed",
+    "give_to_officer",
     "given_inside",
     "keep_of",
     "lay_out",

@@ -48,7 +48,8 @@ def answer(
     if not (answers.for_row(actor, line) or asks.for_row(actor, request)):
         raise NotFound
     must_not_be_withdrawn(request)
-    if answers.for_row(actor, line):
+    is_own = answers.for_row(actor, line)
+    if is_own:
         seen(session, line.id, actor.name)
     figures, problems = rules.read_figures(request.columns, typed)
     if not (text or figures or problems or document_id or papers):
@@ -57,7 +58,7 @@ def answer(
     refuse_for(problems)
     reference = get_face(session, document_id, actor).called if document_id else text
     values: dict[str, Any] = {"note": text, "figures": figures, "document_id": document_id}
-    given = give(session, actor, request, line, **values)
+    given = give(session, actor, request, line, by_asker=not is_own, **values)
     if papers:
         attach(session, actor, request, line, given, papers)
     note(session, actor, "requests.answered", request, name=line.name, reference=reference[:200])
@@ -93,6 +94,7 @@ def give(
         "decided_at": None,
         "decided_by_id": None,
         "record_id": None,
+        "by_asker": False,
     }
     by_id = actor.person_id if actor else None
     came_at = given_at or arrived_at(session, values.get("document_id")) or clock.now()
@@ -131,7 +133,7 @@ def note_answer(
     request, line = line_in_hand(session, line_id)
     if line.answered_at is not None:
         raise Refused(Problem(N_("Its answer was already noted."), field="incoming_id"))
-    give(session, actor, request, line, document_id=document_id, note=note)
+    give(session, actor, request, line, document_id=document_id, note=note, by_asker=True)
 
 
 def take_noted_off(session: Session, actor: Actor, line_id: int) -> None:

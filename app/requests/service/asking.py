@@ -16,9 +16,9 @@ from app.core.reasons import reason_problems
 from app.core.text import N_
 from app.deadlines.rules.colours import past_problems
 from app.organisation.queries import living
-from app.records.queries import agency_of
+from app.records.queries import agency_of, face_of
 from app.records.rules import ASKED, Ground
-from app.records.service import end_ground, let_read, take_turn
+from app.records.service import end_everywhere, let_read, take_turn
 from app.requests import queries, rules
 from app.requests.events import Asked
 from app.requests.models import Request, RequestAnswer, RequestLine
@@ -36,6 +36,8 @@ from app.requests.service.common import (
     to_decide,
 )
 from app.requests.service.joining import documents_of, keep_joined
+from app.requests.service.officers import take_from_officer
+from app.requests.service.papers import let_own_read
 
 
 @dataclass(frozen=True)
@@ -110,7 +112,11 @@ def must_be_asked_by(session: Session, actor: Actor, record_id: int) -> None:
     if kind not in rules.ASKED_BY or not actor.works_for(agency_id):
         raise Refused(Problem(N_("One asks by a document of one's own agency.")))
     if state not in rules.ASKED_BY_AS:
-        raise Refused(Problem(N_("This document cannot be asked by as it stands.")))
+        face = face_of(session, record_id)
+        said = N_("This document cannot be asked by as it stands.")
+        if state == "recalled":
+            said = N_("%(document)s was recalled: nobody is asked by it any more.")
+        raise Refused(Problem(said, {"document": face.called}), path=face.path)
 
 
 def asking_by(session: Session, actor: Actor, face: Face, text: str = "") -> Asking:
@@ -160,8 +166,9 @@ def take_off(session: Session, actor: Actor | None, line_id: int, reason: str) -
     request, line = _decided(session, actor, line_id)
     refuse_for(reason_problems(reason))
     line.reason = reason
+    take_from_officer(session, actor, line)
     moved(session, actor, request, line, "off")
-    end_ground(session, request.record_id, Ground(ASKED, line.id), "withdrawn", actor)
+    end_everywhere(session, Ground(ASKED, line.id), "withdrawn", actor)
     note(session, actor, "requests.off", request, name=line.name, reason=reason)
 
 
@@ -178,6 +185,8 @@ def put_back(session: Session, actor: Actor | None, line_id: int) -> None:
         answer.state, line.answered_at = "given", answer.given_at
         moved(session, actor, request, line, "answer")
     _reach(session, request, line, carried=queries.copy_of(session, request, line) is not None)
+    for one in queries.with_papers(session, line.id):
+        let_own_read(session, line, one)
     note(session, actor, "requests.on", request, name=line.name)
 
 
@@ -202,7 +211,7 @@ def withdraw(session: Session, actor: Actor | None, request_id: int, reason: str
         if line.state in rules.AWAITED:
             line.reason = reason
             moved(session, actor, request, line, "off")
-        end_ground(session, request.record_id, Ground(ASKED, line.id), "withdrawn", actor)
+        end_everywhere(session, Ground(ASKED, line.id), "withdrawn", actor)
     answered = documents_of(session, *(line.id for line in lines))
     keep_joined(session, actor, request, answered)
     note(session, actor, "requests.withdrawn", request, reason=reason)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.files.queries import files_of, text_of
 from app.organisation.queries import name_index
-from app.records.rules import ASKED, GAVE, Ground
+from app.records.rules import ASKED, Ground
 from app.records.service import let_read
 from app.requests import queries
 from app.requests.models import Request, RequestLine
@@ -17,6 +17,8 @@ from app.requests.rules import places_cited, sentence_citing
 from app.requests.service.answering import propose
 from app.requests.service.asking import lines_of
 from app.requests.service.common import in_hand, line_in_hand, note
+from app.requests.service.officers import take_from_officer
+from app.requests.service.papers import let_own_read
 
 
 def propose_citing(session: Session, payload: Mapping[str, Any]) -> None:
@@ -55,6 +57,7 @@ def pass_on(session: Session) -> int:
     behind = queries.left_behind(session)
     for line_id, unit_id, agency_id, successor in behind:
         request, line = line_in_hand(session, line_id)
+        take_from_officer(session, None, line)
         line.unit_id, line.agency_id, line.is_passed_on = unit_id, agency_id, True
         session.flush()
         token = token_of(line)
@@ -69,5 +72,5 @@ def _let_answer(session: Session, request: Request, line: RequestLine, token: st
     """It reads what is asked, unless that was withdrawn, and what was answered in its place."""
     if request.state != "withdrawn":
         let_read(session, request.record_id, [token], Ground(ASKED, line.id))
-    for record_id in queries.papers_of(session, [line.id]):
-        let_read(session, record_id, [token], Ground(GAVE, line.id))
+    for answer in queries.with_papers(session, line.id):
+        let_own_read(session, line, answer)

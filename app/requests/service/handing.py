@@ -13,6 +13,7 @@ from app.records.queries import rights_held
 from app.records.rules import ASKED, ASKING, GAVE, Ground
 from app.records.service import end_ground, hand_on
 from app.requests.models import Request, RequestLine
+from app.requests.service.officers import take_from_officer
 
 
 def hand_requests(
@@ -65,6 +66,8 @@ def hand_lines(
     whose = {"unit_id": unit_id, "is_passed_on": RequestLine.name != name}
     unseen = {"seen_at": None, "seen_by": "", "version": RequestLine.version + 1}
     held = RequestLine.id.in_(ids), RequestLine.unit_id == int(source[1:])
+    for line in session.scalars(select(RequestLine).where(*held, RequestLine.officer_id > 0)):
+        take_from_officer(session, actor, line)
     changed = update(RequestLine).where(*held).values(**whose, **unseen, changed_at=clock.now())
     session.execute(changed)
     agency_id = session.scalars(

@@ -18,10 +18,10 @@ from app.files.service import (
     unsettled,
 )
 from app.records.models import Record
-from app.records.rules import ANSWER, GAVE, Ground
+from app.records.rules import ANSWER, ASKED, GAVE, Ground
 from app.records.service import end_ground, let_follow, let_read
 from app.requests.models import Request, RequestAnswer, RequestLine
-from app.requests.policy import token_of
+from app.requests.policy import tokens_of
 from app.requests.rules import KIND
 
 
@@ -46,7 +46,8 @@ def attach(
     answer: RequestAnswer,
     papers: Papers,
 ) -> None:
-    """They are read by whoever reads the question, and by whoever answers the line.
+    """They are read by whoever reads the question, by whoever gave them, and where whoever asked
+    entered them, by whoever is asked as long as they are.
 
     A content given twice is kept once. Refused for what was uploaded before and is no more, and
     for what may not leave the agency that answers.
@@ -62,9 +63,14 @@ def attach(
     for content in {one.sha256: one for one in (*papers.kept, *given)}.values():
         attach_content(session, record.id, content, None, actor.person_id)
     let_follow(session, record.id, request.record_id)
-    token = token_of(line)
-    if token is not None:
-        let_read(session, record.id, [token], Ground(GAVE, line.id))
+    let_own_read(session, line, answer)
+
+
+def let_own_read(session: Session, line: RequestLine, answer: RequestAnswer) -> None:
+    """Let whoever answers the line read what hangs on this answer of it."""
+    if answer.record_id is not None:
+        ground = Ground(ASKED if answer.by_asker else GAVE, line.id)
+        let_read(session, answer.record_id, tokens_of(line), ground)
 
 
 def take_away(
@@ -75,7 +81,8 @@ def take_away(
         return
     for file in files_of(session, answer.record_id):
         remove_file(session, answer.record_id, file.id)
-    for ground in (Ground(ANSWER, request.record_id), Ground(GAVE, answer.line_id)):
+    own = Ground(ASKED, answer.line_id), Ground(GAVE, answer.line_id)
+    for ground in (Ground(ANSWER, request.record_id), *own):
         end_ground(session, answer.record_id, ground, "taken off", actor)
 
 

@@ -4,15 +4,18 @@ from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core import clock
+from app.core.errors import Forbidden
 from app.core.text import N_
 from app.deadlines.queries import due_moment
 from app.files.receiving import look, look_before_it_leaves
 from app.requests import presenters, queries, service
 from app.requests.forms import (
     DateForm,
+    OfficerForm,
     RedoForm,
     SureForm,
 )
+from app.requests.policy import heads
 from app.requests.views.blueprint import blueprint
 from app.requests.views.shared import act, answer_form, asked_line, back, own_line, papers
 from app.web import (
@@ -58,6 +61,23 @@ def answer(asked_line_id: int) -> ResponseReturnValue:
         facts=presenters.asked_facts(session(), actor(), asked, line),
         drafting=presenters.reply_at(session(), actor(), asked, line),
     )
+
+
+@blueprint.route("/lines/<int:asked_line_id>/officer", methods=["GET", "POST"])
+@requires("documents.read")
+def officer(asked_line_id: int) -> ResponseReturnValue:
+    """The head of the unit lets one of its people answer."""
+    line, asked, _is_asker = asked_line(asked_line_id)
+    form = OfficerForm(officer_id=line.officer_id)
+    form.offer(queries.officers_of(session(), line))
+    if form.validate_on_submit():
+        with refusals(form):
+            service.give_to_officer(session(), actor(), line.id, form.officer_id.data)
+            flash(_("Saved."), "success")
+            return back(asked)
+    if not heads(actor(), line):
+        raise Forbidden
+    return act(form, asked, _("Who answers for %(name)s", name=line.name), _("Save"))
 
 
 @blueprint.post("/lines/<int:asked_line_id>/none")

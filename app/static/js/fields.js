@@ -4,7 +4,7 @@
  * `data-set="#field"` holds chips; each sets the field to its `data-set-value`.
  * `data-short` (next, last or nearest): a day as people write it, completed when left; the word says which day one
  * without a year is, by the rule of `app/core/days.py`. `data-date`: with a calendar to choose from. `data-due="address"`:
- * what is to be known of the day, in the `data-remark="id"` of the field, else under it.
+ * what is to be known of the day, in the `data-remark="id"` of the field, else under it; `data-instead` in it sets another.
  * `data-count="#field"` says how long the text is; with `data-count-sms` also how many messages it takes.
  */
 import { $, $$, changed, clone, el, give, on } from './dom.js';
@@ -69,9 +69,9 @@ const known = {};
 /** What the office says of a day; it is asked once for each. It says the same again when the form is saved. */
 const remarksAt = async address => {
   try {
-    return (await part(address, 'due')).body.textContent.trim();
+    return (await part(address, 'due')).body;
   } catch {
-    return '';
+    return el('p');
   }
 };
 
@@ -79,13 +79,14 @@ const remark = async field => {
   const day = field.value;
   const due = field.dataset.due;
   const address = `${due}${due.includes('?') ? '&' : '?'}day=${encodeURIComponent(day)}`;
-  const text = day && (await (known[address] ||= remarksAt(address)));
+  const said = day && (await (known[address] ||= remarksAt(address)));
   if (field.value !== day) return;
   const box = field.closest('li,.cv-f');
   const shown = $(`[data-remark="${field.id}"]`) || $('.cv-remark', box) || el('p', { className: 'cv-remark', role: 'status' });
   if (!shown.parentElement) box.append(shown);
   shown.classList.toggle('cv-remark--calm', !WRITTEN.test(day));
-  shown.textContent = text;
+  shown.replaceChildren(...(said ? said.cloneNode(true).childNodes : []));
+  for (const chip of $$('[data-instead]', shown)) chip.onclick = () => give(field, chip.dataset.instead);
 };
 on('change', '[data-due]', remark);
 behaviour('[data-due]', field => field.value && remark(field));

@@ -203,7 +203,7 @@ def _put_off_table(holders: str, rows: Sequence[PutOffs]) -> Table:
     )
     columns = (Column(holders), *(Column(figure, number=True) for figure in figures))
     text = _("Work whose due date was put off this year stands here, by holder.")
-    found = tuple(TableRow((row.name, *map(str, row[2:]))) for row in rows)
+    found = tuple(TableRow((row.name, *(str(one or "") for one in row[2:]))) for row in rows)
     return Table(columns, found, Empty(_("Nothing was put off this year."), text, "calendar-check"))
 
 

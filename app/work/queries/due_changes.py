@@ -10,11 +10,12 @@ from app.audit.queries import TrailRow, acts_on
 from app.work.events import DueChanged
 
 CHANGED = DueChanged.topic
+GIVEN_BACK = "assignments.due_given_back"
 ASKED = "assignments.extension_asked"
 GRANTED = "assignments.extension_granted"
 REFUSED = "assignments.extension_refused"
 REOPENED = "assignments.extension_reopened"
-ACTIONS = (CHANGED, ASKED, GRANTED, REFUSED, REOPENED)
+ACTIONS = (CHANGED, GIVEN_BACK, ASKED, GRANTED, REFUSED, REOPENED)
 PUT_OFF = ".put_off"
 """How the action of any kind ends whose own date was put off with its lines."""
 WHOLE = 0
@@ -59,8 +60,10 @@ class _History:
         elif action == GRANTED and self.standing:
             given = self.standing.pop()
             self.standing.append(_of(entry, given.old, values["reason"], self.asked))
+        elif action == GIVEN_BACK:
+            del self.standing[-1:]
         elif action == REOPENED and self.before == CHANGED:
-            del self.standing[-2:]  # what was granted, and its taking back
+            del self.standing[-2:]  # as it was written until November 2026
         elif action == CHANGED or action.endswith(PUT_OFF):
             self.standing.append(_of(entry, values["old"], values["reason"]))
         self.before = action

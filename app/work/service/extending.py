@@ -17,7 +17,7 @@ from app.work.events import ExtensionAsked, ExtensionEnded, LongerNeeded
 from app.work.models import Assignment, Extension
 from app.work.queries.extensions import last_of, pending
 from app.work.rules.dates import is_held_by
-from app.work.service.dating import set_due
+from app.work.service.dating import give_back, set_due
 from app.work.service.whole import put_off_all
 from app.work.service.work import Work, line_for, note, tell
 
@@ -59,6 +59,7 @@ def ask_extension(
         old_span=line.due_span,
         old_since=line.due_since,
         old_promised=line.due_promised,
+        old_source=line.due_source,
     )
     session.add(asked)
     session.flush()
@@ -175,11 +176,8 @@ def undo_decision(session: Session, actor: Actor, line_id: int) -> Extension:
     if asked.line_version != line.version:
         raise Refused(Problem(N_("This is no longer possible: the line has moved on.")))
     if asked.state == "granted":
-        words = asked.reason
-        rule = Rule.kept(asked.old_span, asked.old_since, asked.old_promised)
-        first, times = line.first_due_at, line.extended - 1
-        _put_off(session, actor, work, line, asked.old_due_at, words, rule, asked)
-        line.extended, line.first_due_at = times, first if times else None
+        _own, *below = give_back(session, actor, work, line, asked)
+        tell(session, work, *below)
     else:
         line.version += 1
     asked.state, asked.ended_at, asked.line_version = "asked", None, None
@@ -207,22 +205,10 @@ def _grant(
     parent = work.tree.by_id.get(line.parent_id) if line.parent_id else None
     limit = parent.due_at if parent is not None else None
     refuse_for(rules.new_due_problems(until.due_at, line.due_at, limit, clock.now()))
-    _put_off(session, actor, work, line, until.due_at, until.reason, until.rule, asked)
-
-
-def _put_off(
-    session: Session,
-    actor: Actor,
-    work: Work,
-    line: Assignment,
-    due_at: datetime,
-    reason: str,
-    rule: Rule | None,
-    asked: Extension,
-) -> None:
-    """Its holder hears that it was granted; of the date by itself only those below."""
-    own, *below = set_due(session, actor, work, line, due_at, reason, rule, answers=asked)
-    assert own.assignment_id == line.id
+    # Its holder hears that it was granted; of the date by itself only those below.
+    _own, *below = set_due(
+        *(session, actor, work, line, until.due_at, until.reason, until.rule), answers=asked
+    )
     tell(session, work, *below)
 
 

@@ -15,7 +15,7 @@ from app.web.formats import day
 from app.web.i18n import gettext as _
 from app.web.i18n import ngettext
 from app.work import presenters, queries, service
-from app.work.forms import DecisionForm, HoursForm, LongerForm, WholeForm, local_day
+from app.work.forms import AskingForm, DecisionForm, HoursForm, WholeForm, local_day
 from app.work.list_position import staying
 from app.work.models import Assignment
 from app.work.rules import Receiver
@@ -27,12 +27,13 @@ from app.work.views.shared import HANDLERS, blueprint, days, line_page, line_to,
 def ask_extension(line_id: int) -> ResponseReturnValue:
     line = line_to(line_id, "ask_extension")
     worked = queries.worked_on(session(), actor(), line.record_id)
-    form = LongerForm(version=line.version)
+    form = AskingForm(version=line.version)
     deciders = queries.decider_names(session(), line)
     shown = presenters.asking(line, queries.due_above(session(), line), deciders)
     if form.validate_on_submit():
         due_at, rule = form.due_at(days(line.agency_id), line.due_at, worked.record.due_at)
         with refusals(form):
+            form.must_be_sure()
             if shown.is_held:
                 return _need_longer(line, form, service.must_say(due_at), deciders)
             service.ask_extension(
@@ -46,7 +47,7 @@ def ask_extension(line_id: int) -> ResponseReturnValue:
 
 
 def _need_longer(
-    line: Assignment, form: LongerForm, due_at: datetime, told: Sequence[str]
+    line: Assignment, form: AskingForm, due_at: datetime, told: Sequence[str]
 ) -> ResponseReturnValue:
     """The line above is due too early: who holds it is told to ask for more time."""
     said = due_at, form.reason.data, form.version.data

@@ -150,6 +150,47 @@ def test_files_go_with_their_line_and_with_what_was_noted(
     assert client_of(office.head).get(page).status_code == 200
 
 
+@pytest.mark.parametrize("is_whole", [True, False])
+def test_what_whoever_asked_entered_is_read_as_long_as_one_is_asked(
+    session: Session,
+    office: Office,
+    client_of: Callable[[Actor], FlaskClient],
+    lines: list[RequestLine],
+    is_whole: bool,
+) -> None:
+    """Who was asked wrote nothing of it: taken off they read neither its words nor its files."""
+    commune, request_id = lines[1].id, lines[1].request_id
+    session.rollback()
+    here = f"/requests/{request_id}"
+    leader, other = client_of(office.leader), client_of(office.other_leader)
+    noted = leader.post(f"/requests/lines/{commune}/answer", data=sent(BIEU, text="qua điện thoại"))
+    assert noted.status_code == 302
+    board = other.get(here).text
+    assert "qua điện thoại" in board
+    page, file = found(r'href="(/records/\d+)\?file=(\d+)">bieu-02\.pdf', board).groups()
+
+    def opens() -> set[int]:
+        return {other.get(one).status_code for one in (page, f"/files/{file}")}
+
+    assert opens() == {200}
+    if is_whole:
+        service.withdraw(session, office.leader, request_id, "nhầm nơi")
+    else:
+        service.take_off(session, office.leader, commune, "nhầm nơi")
+    session.commit()
+    assert opens() == {404}
+    shown = other.get(here).text
+    assert "nhầm nơi" in shown
+    for hidden in ("qua điện thoại", "bieu-02.pdf"):
+        assert hidden not in shown
+        assert hidden in leader.get(here).text
+    if not is_whole:
+        service.put_back(session, office.leader, commune)
+        session.commit()
+        assert opens() == {200}
+    assert leader.get(f"/files/{file}").status_code == 200
+
+
 def test_what_leaves_another_agency_is_looked_into_first(
     session: Session,
     office: Office,

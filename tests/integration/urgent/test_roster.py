@@ -95,6 +95,9 @@ def test_the_screen_fills_as_the_last_week_was_and_shows_the_gaps(
         one = str(office.officer.person_id)
         nights = {f"night_{weekday}": one for weekday in range(7)}
         span = {"first": f"{FIRST:%d/%m/%Y}", "last": f"{SUNDAY:%d/%m/%Y}"}
+        days = {"day_0": one, "day_1": one, "night_1": str(office.second_officer.person_id)}
+        carried = clerk.post("/urgent/roster/fill", data=span | days | {"carry": "1"}).text
+        assert carried.count(f'<option selected value="{one}">') == 3, "where nobody was chosen"
         done = clerk.post("/urgent/roster/fill", data=span | nights)
         assert done.status_code == 302
         shown = clerk.get(done.location).get_data(as_text=True)

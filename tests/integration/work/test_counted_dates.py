@@ -20,11 +20,13 @@ from app.core.errors import Refused
 from app.core.outbox import OutboxRow
 from app.core.policy import Actor, person_token
 from app.deadlines.inputs import DayData
+from app.deadlines.models import UsualSpan
 from app.deadlines.queries import calendar
 from app.deadlines.queries.moving import digest, fixed_on, moves, told_apart
 from app.deadlines.rules.spans import Rule, Span
+from app.deadlines.rules.usual import Usual
 from app.deadlines.rules.working_time import Works
-from app.deadlines.service import Unseen, change_day
+from app.deadlines.service import Unseen, change_day, set_usual
 from app.demo.builder import Builder
 from app.features import FEATURES
 from app.messages.models import Notice
@@ -377,6 +379,54 @@ def test_a_make_up_day_is_shown_before_it_is_set(
     assert "Thôi, không ghi" in page
     [seen] = re.findall(r'name="seen" value="(\w+)"', page)
     assert admin.post(preview, data={"seen": seen}).location == "/admin/calendar?year=2026"
+
+
+@pytest.mark.parametrize(
+    ("text", "instead"),
+    [
+        ("5 ngay", "5 ngày làm việc"),
+        ("5 ngày làm việc", ""),
+        ("15 ngày", ""),
+        ("29/11/2026", "30/11/2026"),
+        ("30/11/2026", ""),
+    ],
+)
+def test_what_is_easily_mistaken_is_put_right_in_one_press(
+    office: Office, client_of: ClientOf, text: str, instead: str
+) -> None:
+    """Days without "working", and days off."""
+    said = client_of(office.admin).get("/due-remarks", query_string={"day": text}).text
+    assert re.findall(r'data-instead="([^"]+)"', said) == [instead] * bool(instead)
+
+
+def test_how_long_work_may_take_is_changed_from_a_day_on(
+    session: Session, office: Office, client_of: ClientOf
+) -> None:
+    """The line before holds until then; one that begins on that very day makes way."""
+    set_usual(session, office.admin, Usual(date(2026, 1, 1), Span(5)))
+    session.commit()
+    admin = client_of(office.admin)
+    [like] = re.findall(
+        r'href="(/admin/due-dates/new\?like=\d+)"', admin.get("/admin/due-dates").text
+    )
+    form = admin.get(like).text
+    assert 'value="5 ngày làm việc"' in form
+    assert 'value="23/11/2026"' in form
+    sent = {"span": "7 ngày làm việc", "since": "23/11/2026"}
+    assert admin.post(like, data=sent).status_code == 302
+
+    def held() -> list[str | None]:
+        session.rollback()
+        spans = session.scalars(select(UsualSpan.span).order_by(UsualSpan.since)).all()
+        session.rollback()
+        return list(spans)
+
+    assert held() == ["5 working_day", "7 working_day"]
+    anew = re.findall(
+        r'href="(/admin/due-dates/new\?like=\d+)"', admin.get("/admin/due-dates").text
+    )[0]
+    assert admin.post(anew, data=sent | {"span": "6 ngày làm việc"}).status_code == 302
+    assert held() == ["5 working_day", "6 working_day"]
 
 
 @pytest.mark.parametrize("text", ["5 con gà", "3 tuần"])

@@ -33,6 +33,7 @@ from tests.factories.moments import MONDAY
 from tests.factories.office import Office
 from tests.integration.together import together
 from tests.integration.work.making import at, directed, lines, person, unit
+from tests.reading import found
 
 ClientOf = Callable[[Actor], FlaskClient]
 pytestmark = pytest.mark.usefixtures("monday")
@@ -166,6 +167,38 @@ def test_what_cannot_be_asked(
     assert (top.first_due_at, top.extended) == (at(26), 1)
     with pytest.raises(Refused, match="no due date"):
         ask(session, office.head, top)
+
+
+def test_a_day_off_is_asked_for_knowingly_and_put_right_in_one_press(
+    session: Session,
+    office: Office,
+    passed: tuple[Assignment, Assignment],
+    client_of: ClientOf,
+) -> None:
+    top, _own = passed
+    line_id, version, address = top.id, top.version, f"/lines/{top.id}/extension"
+    session.commit()
+    session.rollback()
+    head, leader = client_of(office.head), client_of(office.leader)
+    sent = {"due": "29/11/2026", "reason": "Chờ số liệu của xã.", "version": str(version)}
+    warned = head.post(address, data=sent)
+    assert warned.status_code == 422
+    assert (
+        "29/11/2026 (Chủ nhật) là ngày nghỉ; ngày làm việc tiếp theo là 30/11/2026" in warned.text
+    )
+    assert pending(session, line_id) is None
+    session.rollback()
+    sure = found(r'name="sure" value="([^"]+)"', warned.text).group(1)
+    assert head.post(address, data=sent | {"due": "28/11/2026", "sure": sure}).status_code == 422
+    assert head.post(address, data=sent | {"sure": sure}).status_code == 302
+    decision = leader.get(f"{address}/decision").text
+    remarks = found(r'data-due="([^"]+)"', decision).group(1)
+    assert 'data-instead="30/11/2026"' in leader.get(f"{remarks}?day=29/11/2026").text
+    asked = found(r'name="asked" value="(\d+)"', decision).group(1)
+    said = {"asked": asked, "due": "30/11/2026", "decision": "grant"}
+    assert leader.post(f"{address}/decision", data=said).status_code == 302
+    session.expire_all()
+    assert top.due_at == at(30)
 
 
 def test_two_decide_in_the_same_second(
@@ -366,6 +399,41 @@ def test_why_says_who_granted_what_was_asked(
     service.change_due(session, office.leader, line_id, at(28), "Tỉnh cho thêm.")
     assert f"{leader} đổi hạn này lúc" in why()
     assert "từ 26/11/2026 sang 28/11/2026: Tỉnh cho thêm." in why()
+
+
+@pytest.mark.parametrize("source", ["document", "default", "rule", "directive"])
+def test_a_date_is_again_whose_it_was_when_its_extension_is_undone(
+    session: Session,
+    office: Office,
+    passed: tuple[Assignment, Assignment],
+    client_of: ClientOf,
+    source: str,
+) -> None:
+    """What was taken along comes back with it, and neither says that it was changed."""
+    top, own = passed
+    top.due_source = source
+    own.due_at, own.due_source = top.due_at, "parent"
+    record_id, line_ids = top.record_id, (top.id, own.id)
+    session.commit()
+
+    def whys() -> list[str]:
+        session.rollback()
+        client = client_of(office.head)
+        pages = [client.get(f"/documents/{record_id}/why?line={one}").text for one in line_ids]
+        return [found("<main.*</main>", one).group() for one in pages]
+
+    before = whys()
+    asked = service.ask_extension(session, office.head, top.id, at(30), "Chờ số liệu của xã.")
+    service.decide_extension(session, office.leader, top.id, asked.id, at(30), "Được.")
+    assert (top.due_source, own.due_at, own.due_source) == ("directive", at(30), "parent")
+    session.commit()
+    assert all("sang 30/11/2026" in one or "được đến 30/11/2026" in one for one in whys())
+    service.undo_decision(session, office.leader, top.id)
+    assert (top.due_at, top.due_source) == (at(26), source)
+    assert (own.due_at, own.due_source) == (at(26), "parent")
+    assert [(one.extended, one.first_due_at) for one in passed] == [(0, None)] * 2
+    session.commit()
+    assert whys() == before
 
 
 def test_why_of_a_whole_that_was_put_off(

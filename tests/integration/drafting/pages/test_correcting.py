@@ -38,7 +38,20 @@ def test_the_letter_says_both_wordings_to_whoever_received_the_document(
     assert (passage.place, passage.wrong, passage.right) == ("Điều 2", "30 ngày", "20 ngày")
     names = [one.name for one in Details.from_json(version.details).recipients]
     assert names == ["UBND xã Hữu Lũng"]
+
+    # Who reads the document sees that it is being corrected; who begins another is told.
+    begun, drafted = f"Đang soạn đính chính ({office.officer.name})", f"/drafts/{draft.id}"
+    shown = f"/documents/{document.id}"
+    session.rollback()
+    assert begun in officer.get(shown).text
+    assert f'<a href="{drafted}">{begun}' in officer.get(address).text
+    read = client_of(office.clerk).get(shown).text
+    assert (begun in read, f'href="{drafted}"' in read) == (True, False)
     outgoing.recall(session, office.clerk, document, "Sai", document.version)
     session.commit()
+    gone = officer.get(address)
+    assert gone.status_code == 422
+    assert "đã thu hồi" in gone.text
+    assert f'href="{shown}"' in gone.text
     assert officer.post(address, data=WRONG).status_code == 422, "it is not valid any more"
     assert f'href="{address}"' not in officer.get(f"/documents/{document.id}").text

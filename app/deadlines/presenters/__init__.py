@@ -12,17 +12,14 @@ from flask_babel import format_date
 from app.core import clock
 from app.core.feature import Moved
 from app.core.text import N_
-from app.core.words import URGENCY_WORDS
 from app.deadlines.inputs import DayData
 from app.deadlines.queries.moving import Move, Named, Unopened
 from app.deadlines.queries.pages import DayRow
 from app.deadlines.rules.colours import Horizon
-from app.deadlines.rules.reasons import length_words, reasons, span_words
+from app.deadlines.rules.reasons import length_words, reasons
 from app.deadlines.rules.said import UNKNOWN_YEAR
-from app.deadlines.rules.spans import Rule
 from app.deadlines.rules.strip import Cell as StripCell
 from app.deadlines.rules.strip import Stretch, strip
-from app.deadlines.rules.usual import Usual
 from app.deadlines.rules.wholes import Parts, Pressing
 from app.deadlines.rules.words import due_words, explain_whole, full_words, left_words
 from app.deadlines.rules.working_time import STANDARD, Works
@@ -31,7 +28,7 @@ from app.organisation.presenters import Table
 from app.web.formats import day, moment
 from app.web.i18n import gettext as _
 from app.web.i18n import ngettext
-from app.web.listing import Action, Cell, Column, Empty, Pager, TableRow, Why
+from app.web.listing import Action, Column, Empty, Pager, TableRow, Why
 
 
 def due_title(due_at: datetime | None) -> str:
@@ -140,6 +137,8 @@ WORKS = {
 class Month:
     name: str
     weeks: tuple[tuple["Day | None", ...], ...]
+    is_past: bool
+    """Of this year, over: where there is room for one, the present month comes first."""
 
 
 @dataclass(frozen=True)
@@ -184,7 +183,9 @@ def _month(year: int, number: int, common: Mapping[date, DayRow]) -> Month:
         on += timedelta(days=1)
     cells += [None] * (-len(cells) % 7)
     weeks = tuple(tuple(cells[start : start + 7]) for start in range(0, len(cells), 7))
-    return Month(format_date(first, "MMMM"), weeks)
+    today = clock.today()
+    is_past = year == today.year and number < today.month
+    return Month(format_date(first, "MMMM"), weeks, is_past)
 
 
 def _calendar_day(on: date, row: DayRow | None) -> Day:
@@ -344,44 +345,3 @@ def change_said(change: DayData) -> str:
         return said
     instead = format_date(change.instead, "EEEE, dd/MM/yyyy")
     return str(_("%(said)s; %(instead)s is worked instead", said=said, instead=instead))
-
-
-# -- How long work may usually take ----------------------------------------------------------------
-
-
-def usual_table(
-    rows: Sequence[Usual], types: Mapping[str, str], agencies: Mapping[int, str], horizon: Horizon
-) -> Table:
-    """Each with what it gives to work that is given out now, and why."""
-    columns = (
-        *(Column(_("Type of document")), Column(_("Urgency")), Column(_("How long it may take"))),
-        *(Column(_("From")), Column(_("Holds for")), Column(_("Given out now"))),
-    )
-    text = _("Add how long work may take: it holds where neither leader nor document says a day.")
-    empty = Empty(_("Without a date nothing is due yet"), text, "hourglass-split")
-    return Table(columns, tuple(_usual_row(row, types, agencies, horizon) for row in rows), empty)
-
-
-def _usual_row(
-    row: Usual, types: Mapping[str, str], agencies: Mapping[int, str], horizon: Horizon
-) -> TableRow:
-    due = Rule(row.span, horizon.now).due(horizon.calendar) if row.span else None
-    remove = Action(
-        _("Take off"),
-        url_for("deadlines.take_off_usual", usual_id=row.id),
-        method="post",
-        quiet=True,
-        confirm=_("Take it off? What was given out keeps its date."),
-    )
-    cells = (
-        types.get(row.type_code or "", "") or _("every type"),
-        _("every urgency") if row.urgency is None else _(URGENCY_WORDS[row.urgency]),
-        words(span_words(row.span)) if row.span else _("no due date"),
-        day(row.since),
-        agencies.get(row.agency_id or 0, "") or _("all agencies"),
-        Cell(
-            moment(due.at) if due else "",
-            note=" ".join(words(one) for one in reasons(due)) if due else "",
-        ),
-    )
-    return TableRow(cells, actions=(remove,), muted=row.since > clock.local(horizon.now).date())
