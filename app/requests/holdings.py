@@ -11,6 +11,7 @@ from app.requests.rules import AWAITED
 from app.requests.service.handing import (
     hand_lines,
     hand_lines_of_agency,
+    hand_officers,
     hand_requests,
     hand_requests_of_agency,
 )
@@ -71,6 +72,13 @@ HOLDINGS = (
         of="u",
         held_by=lambda number: RequestLine.unit_id == number,
         move=hand_lines,
+        **_OWED,
+    ),
+    Holding(
+        name="requests.lines_of_officer",
+        of="p",
+        held_by=lambda number: RequestLine.officer_id == number,
+        move=hand_officers,
         **_OWED,
     ),
     Holding(

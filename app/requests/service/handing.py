@@ -70,14 +70,31 @@ def hand_lines(
         take_from_officer(session, actor, line)
     changed = update(RequestLine).where(*held).values(**whose, **unseen, changed_at=clock.now())
     session.execute(changed)
+    _hand_rights(session, actor, ids, (source, target), back)
+
+
+def hand_officers(
+    session: Session, actor: Actor, ids: Collection[int], source: str, target: str, back: bool
+) -> None:
+    """Another answers in the place of the unit's head, who may choose anew."""
+    held = RequestLine.id.in_(ids), RequestLine.officer_id == int(source[1:])
+    values = {"officer_id": int(target[1:]), "version": RequestLine.version + 1}
+    session.execute(update(RequestLine).where(*held).values(**values, changed_at=clock.now()))
+    _hand_rights(session, actor, ids, (source, target), back)
+
+
+def _hand_rights(
+    session: Session, actor: Actor, ids: Collection[int], hands: tuple[str, str], back: bool
+) -> None:
+    """What whoever answers these lines reads of them."""
     agency_id = session.scalars(
         select(Request.agency_id)
         .join(RequestLine, RequestLine.request_id == Request.id)
         .where(RequestLine.id.in_(ids))
         .limit(1)
     ).one()
-    hands = reader_token(source, agency_id), reader_token(target, agency_id)
+    readers = reader_token(hands[0], agency_id), reader_token(hands[1], agency_id)
     for ground in (ASKED, GAVE):
-        rights = rights_held(session, ground, ids, hands[0])
-        hand_on(session, actor, ground, rights, hands, "handed back" if back else "handed over")
+        rights = rights_held(session, ground, ids, readers[0])
+        hand_on(session, actor, ground, rights, readers, "handed back" if back else "handed over")
     session.expire_all()

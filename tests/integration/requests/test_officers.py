@@ -8,11 +8,14 @@ from sqlalchemy.orm import Session
 
 from app.core.errors import Forbidden, Refused
 from app.core.policy import Actor, person_token, reader_token
+from app.moves.service import hand_over, take_back
+from app.records.policy import may_read
 from app.records.queries import readers_of
 from app.records.rules import ASKED
 from app.requests import service
 from app.requests.messages import MESSAGES
 from app.requests.models import RequestLine
+from app.requests.policy import answers
 from app.requests.queries import find, people_of
 from app.requests.rules import Holder
 from app.requests.service import Asking
@@ -94,3 +97,26 @@ def test_who_answers_no_more_reads_no_more(
     assert (reads(), line.officer_id) == (False, None)
     service.put_back(session, office.leader, line.id)
     assert not reads()
+
+
+def test_whoever_takes_over_an_officers_work_answers_in_their_place(
+    session: Session, office: Office, line: RequestLine
+) -> None:
+    officer, taker = office.officer, office.second_officer
+    service.give_to_officer(session, office.head, line.id, officer.person_id)
+    source, target = person_token(officer.person_id), person_token(taker.person_id)
+    question = find(session, line.request_id).record_id
+
+    def answering() -> set[int]:
+        return {one.person_id for one in (officer, taker) if answers.for_row(one, line)}
+
+    def reading() -> set[int]:
+        readers = readers_of(session, question)
+        return {one.person_id for one in (officer, taker) if may_read(one, readers)}
+
+    plan = {("requests.lines_of_officer", line.id): target}
+    act = hand_over(session, office.head, source, office.agency_id, plan, "Chuyển công tác.")
+    assert answering() == {taker.person_id}
+    assert reading() == {officer.person_id, taker.person_id}, "who handed over may be asked"
+    take_back(session, office.head, act.id)
+    assert (answering(), reading()) == ({officer.person_id}, {officer.person_id})
