@@ -1,5 +1,7 @@
 """What must hold of every page: axe finds nothing, one heading, no overflow, no English left."""
 
+from collections.abc import Iterable
+
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
@@ -26,8 +28,10 @@ SQUEEZED = "[...document.querySelectorAll('h1')].some(h => h.offsetWidth && h.of
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
-def axe_findings(page: Page) -> list[str]:
-    found = Axe().run(page, options=AXE).response
+def axe_findings(page: Page, of_classes: Iterable[str] = ()) -> list[str]:
+    """What axe finds on the page, or only in what bears one of these classes."""
+    part = {"include": [[f'[class~="{name}"]'] for name in of_classes]}
+    found = Axe().run(page, part if part["include"] else None, AXE).response
     return [
         f"axe {rule['id']}: {node['html'][:160]} ({node['failureSummary'][:240]})"
         for rule in found["violations"]

@@ -21,13 +21,13 @@ ROLES = ("clerk", "leader", "head", "officer", "admin", "other_clerk")
 SAME_KIND_AT_MOST = 2
 NOT_A_PAGE = re.compile(r"\.(xlsx|docx|zip|csv)\b|/files/\d+$|/attachments/|/pages/|/file$")
 KEPT_IN_KIND = ("view", "tab", "scope", "standing", "with")
-CLASSES = (
-    "() => [...new Set([...document.querySelectorAll('[class]')].flatMap(e => [...e.classList]))]"
-)
+CLASSES = """() => [...new Set(
+  [...document.querySelectorAll('[class]')].filter(e => e.checkVisibility()).flatMap(e => [...e.classList])
+)]"""
 LINKS = "() => [...document.querySelectorAll('a[href]:not([download])')].map(a => a.href)"
 
 
-#: Of each kind of page, the classes of all that stood on one: what a role or a state adds has its own.
+#: Of each kind of page, the classes of all that was seen on one: what a role or a state adds has its own.
 Looks = dict[str, set[str]]
 
 
@@ -91,9 +91,10 @@ def test_every_page_of_a_role(
         addresses.append(address)
         wrong += [f"{address} {line}" for line in (*watch.taken(), *shape_findings(page))]
         seen, here = seen_by_axe.setdefault(_kind(address), set()), set(page.evaluate(CLASSES))
-        if not seen or not here <= seen:
+        if new_here := here - seen:
+            of_classes = sorted(new_here) if seen else ()
+            wrong += [f"{address} {line}" for line in axe_findings(page, of_classes)]
             seen |= here
-            wrong += [f"{address} {line}" for line in axe_findings(page)]
     new = {
         _kind(address): address for address in addresses if _kind(address) not in seen_on_a_phone
     }
