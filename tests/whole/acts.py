@@ -364,7 +364,9 @@ class Acting:
         target = self.random.choice(("n1", unit_token(other)))
         keys = [unit_token(source), target] if self.random.random() < 0.5 else [target]
         new = new if target == "n1" else {}
-        together = moves_queries.heads_together(session, self.office.agency_id, [source], keys, {})
+        heads_of = moves_queries.heads_of(session, [self.office.agency_id])
+        place = moves_queries.goes_to([source], keys, {})
+        together = moves_queries.heads_together(heads_of, place)
         heads = {key: self.random.choice(rows).id for key, rows in together.items() if rows}
         wanted = moves.Reorganisation([source], keys, "Nghị quyết 05.", new, heads=heads)
         moves.reorganise(session, self.who(session, "admin"), self.office.agency_id, wanted)
