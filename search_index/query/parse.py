@@ -97,9 +97,9 @@ class _Reading:
         if len(read) == 1:
             self.wanted += read[0]
         elif read:
-            nodes = (AllOf(tuple(one.node for one in side)) for side in read if side)
-            text = " ".join(piece.text for piece in run)
-            self.wanted.append(Wanted(text, AnyOf(tuple(nodes))))
+            nodes = [tuple(one.node for one in side) for side in read if side]
+            either = AnyOf(tuple(side[0] if len(side) == 1 else AllOf(side) for side in nodes))
+            self.wanted.append(Wanted(" ".join(piece.text for piece in run), either))
         for side in sides:
             self.neighbours += _neighbours(side)
 

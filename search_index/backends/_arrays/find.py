@@ -236,7 +236,7 @@ class LeafSearch:
             case AllOf(nodes):
                 return np.add.reduce(list(map(self._gain, nodes)), dtype=np.int32)
             case AnyOf(nodes):
-                return np.maximum.reduce(list(map(self._gain, nodes)))
+                return reduce(np.maximum, map(self._gain, nodes))
 
     def _word_gain(self, word: str) -> Numbers:
         """What a word gives to each document: two bytes, since no rarity is greater than 64."""
@@ -277,7 +277,7 @@ def _all(masks: Iterable[Numbers]) -> Numbers:
 
 
 def _any(masks: Iterable[Numbers]) -> Numbers:
-    return np.logical_or.reduce(list(masks))
+    return reduce(np.logical_or, masks)
 
 
 @lru_cache(8_192)
