@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from search_index import IndexUnreadable, MemoryBackend, Order, SearchRequest, WhooshBackend
-from search_index.backends._arrays import files, finding, texts
+from search_index.backends._arrays import files, finding, segment, texts
 from search_index.backends._arrays.finding import _reached
 from search_index.backends._arrays.leaf import Leaf
 from search_index.backends._arrays.texts import Texts
@@ -20,7 +20,8 @@ WEIGHTS = [1 / (rank + 1) for rank in range(len(WORDS))]
 
 @pytest.fixture(scope="module")
 def offices(tmp_path_factory: pytest.TempPathFactory) -> tuple[MemoryBackend, WhooshBackend]:
-    """Enough documents for words that few and that most of them hold, merged and with gaps."""
+    """Enough documents for words that few and that most of them hold, merged and with gaps; some
+    words have codes in the text and some have not."""
     chance = random.Random(3)
 
     def said(most: int) -> str:
@@ -29,11 +30,13 @@ def offices(tmp_path_factory: pytest.TempPathFactory) -> tuple[MemoryBackend, Wh
     made = [document(n, said(4), body=said(30) + f" riêng{n % 97}") for n in range(900)]
     folder = tmp_path_factory.mktemp("quick") / "index"
     both = MemoryBackend(), WhooshBackend(folder)
-    for backend in both:
-        backend.rebuild(made[:600])
-        for start in range(600, 900, 60):
-            backend.write(made[start : start + 60])
-        backend.delete(range(0, 900, 7))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(segment, "_CODES", 9)
+        for backend in both:
+            backend.rebuild(made[:600])
+            for start in range(600, 900, 60):
+                backend.write(made[start : start + 60])
+            backend.delete(range(0, 900, 7))
     return both
 
 
@@ -43,6 +46,7 @@ def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(files, "_MAPPED", 1)
     monkeypatch.setattr(finding, "_BLOCK", 2)
     monkeypatch.setattr(texts, "_AT_ONCE", 64)
+    monkeypatch.setattr(texts, "_MARKS", 64)
     monkeypatch.setattr(texts, "_MARKED", 8)
 
 
@@ -52,6 +56,11 @@ ASKED = [
     '"công văn hòa"',
     '"sở riêng5"',
     'trichyeu:"công văn"',
+    'noidung:"công văn"',
+    'noidung:"công văn hoa"',
+    "noidung:công -noidung:vân",
+    "noidung:cô*",
+    '"công văn" OR "cong hòa" OR nhà',
     "riêng5",
     "riêng5 họp",
     "công văn đất nhà xã hội",

@@ -1,10 +1,16 @@
 """How the segments of the backend in files are merged: few, bounded, and in pieces."""
 
+import random
+from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from search_index import WhooshBackend
+from search_index import IndexedDocument, WhooshBackend
+from search_index.backends._arrays import segment
+from search_index.backends._arrays.inverted import Inverted, Numbers, invert
+from search_index.backends._arrays.leaf import Leaf
 from tests.search_index.samples import document, ids
 
 
@@ -69,3 +75,43 @@ def test_large_rebuild_makes_several_segments(
     opened = store.open_snapshot((tmp_path / "index" / "current").resolve(), None)
     assert sorted(len(leaf.ids) for leaf, _ in opened.leaves.values()) == [20, 20, 20, 25]
     assert ids(whoosh, "về") == list(range(89, 29, -1))
+
+
+def test_what_is_said_is_the_same_whatever_words_have_codes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Words gain a code, keep it or lose it as segments become one, and documents are gone."""
+    chance, words = random.Random(5), "công cong cộng văn van hòa hoa đất dat họp".split()  # noqa: SIM905
+    made = [
+        document(n, " ".join(chance.choices(words, k=4)), body=" ".join(chance.choices(words, k=9)))
+        for n in range(40)
+    ]
+    alive = np.arange(20) % 3 > 0
+
+    def written(name: str, codes: int, parts: Sequence[tuple[Inverted, Numbers]]) -> Leaf:
+        monkeypatch.setattr(segment, "_CODES", codes)
+        with (tmp_path / name).open("wb") as file:
+            segment.write(file, parts)
+        return Leaf(tmp_path / name)
+
+    def inverted(documents: Sequence[IndexedDocument]) -> tuple[Inverted, Numbers]:
+        found = invert(iter(documents), 10**6)
+        assert found is not None
+        return found, np.ones(len(documents), bool)
+
+    left = [one for nth, one in enumerate(made) if alive[nth % 20]]
+    plain = written("plain", 0, [inverted(left)])
+    parts = [
+        written(str(codes), codes, [inverted(made[20 * n : 20 * n + 20])])
+        for n, codes in enumerate((4, 12))
+    ]
+    for codes in (0, 2, 7, 255):
+        merged = written(f"merged{codes}", codes, [(part.made, alive) for part in parts])
+
+        assert list(merged.made.tokens) == list(plain.made.tokens)
+        assert len(merged.made.codes) == min(codes, 11)
+        for token in map(bytes.decode, plain.made.tokens):
+            here, there = merged.said(token), plain.said(token)
+            assert here.documents.tolist() == there.documents.tolist()
+            assert here.counts.tolist() == there.counts.tolist()
+            assert here.positions.tolist() == there.positions.tolist()

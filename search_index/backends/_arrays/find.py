@@ -10,7 +10,7 @@ import numpy as np
 from search_index import ranking
 from search_index.analysis import fold, forms, is_marked
 from search_index.backends._arrays import schema
-from search_index.backends._arrays.inverted import Numbers, changes, texts_begin
+from search_index.backends._arrays.inverted import Numbers, texts_begin
 from search_index.backends._arrays.leaf import Leaf, Postings
 from search_index.backends._arrays.schema import Field
 from search_index.backends._arrays.texts import Texts
@@ -33,6 +33,7 @@ class LeafSearch:
         self._read: dict[tuple[str, Field], Postings] = {}
         self._about: dict[str, Numbers] = {}
         self._held: dict[tuple[Node, bool, Field], Numbers] = {}
+        self._begun: dict[tuple[tuple[str, ...], Field], tuple[Numbers, Numbers]] = {}
         self._query = request.query
         self._nodes = self._query.nodes
         self.readable = self._readable(request)
@@ -74,7 +75,7 @@ class LeafSearch:
 
     def _postings(self, word: str, field: Field = Field.ALL) -> Postings:
         if field is Field.BODY:
-            return self._in_body(self._postings(word))
+            return self._in_body(self.leaf.said(schema.word(word)))
         key = word, field
         if key not in self._read:
             self._read[key] = self.leaf.postings(schema.word(word), field)
@@ -136,24 +137,23 @@ class LeafSearch:
                 return _any(self.holds(n, exact=exact, field=field) for n in nodes)
 
     def _phrase(self, words: tuple[str, ...], exact: bool, field: Field) -> Numbers:
-        """Documents in scope where the words follow one another, sought from the rarest on."""
-        base = self.holds(Phrase(words), field=field) if exact else self.scope
-        held = _all([base, *(self.holds(Word(w), exact=exact, field=field) for w in words)])
-        read = [self._postings(_spelt(word, exact), field) for word in words]
-        first, *rest = sorted(range(len(read)), key=lambda nth: len(read[nth].positions))
-        left = np.flatnonzero(held)
+        """Documents in scope where the words follow one another, with their marks if `exact`."""
+        starts, documents = self._starts(words, field)
+        for nth, word in enumerate(words):
+            if exact and is_marked(word):
+                follows = self._texts.follow(self._postings(word, field), starts + nth)
+                starts, documents = starts[follows], documents[follows]
+        return self.leaf.mask(documents) & self.scope
 
-        def begun(nth: int) -> Numbers:
-            """Where the phrase would begin by one of its words."""
-            starts = self._texts.places(read[nth], left) - nth
-            return starts[np.searchsorted(starts, 0) :]
-
-        starts = begun(first)
-        for nth in rest:
-            starts = starts[self._texts.are_in(starts, begun(nth))]
-            left = self._texts.documents(starts + first)
-            left = left[changes(left)]
-        return self.leaf.mask(left) & held
+    def _starts(self, words: tuple[str, ...], field: Field) -> tuple[Numbers, Numbers]:
+        """Where words follow one another, and in which documents; at least of those in scope."""
+        key = words, field
+        if key not in self._begun:
+            held = _all([self.scope, *(self.holds(Word(w), field=field) for w in words)])
+            read = [self._postings(fold(word), field) for word in words]
+            starts = self._texts.starts(read, np.flatnonzero(held))
+            self._begun[key] = starts, self._texts.documents(starts)
+        return self._begun[key]
 
     def _fact(self, name: str, words: tuple[str, ...]) -> Numbers:
         values, documents, which = self.leaf.facts(name)
@@ -247,15 +247,10 @@ class LeafSearch:
 
     def neighbours(self, numbers: Numbers) -> Numbers:
         """In how many places each pair of neighbours stands: a row for each of these documents."""
-        texts = self._texts
-        places = cache(lambda word: texts.places(self._postings(word), numbers))
-        counted = []
-        for here, there in self._query.neighbours:
-            starts = places(here)[texts.are_in(places(here), places(there) - 1)]
-            held = texts.documents(starts)
-            nth = np.searchsorted(numbers, held).clip(max=len(numbers) - 1)
-            counted.append(np.bincount(nth[numbers[nth] == held], minlength=len(numbers)))
-        return np.stack(counted, axis=1)
+        read = self._texts.read(numbers)
+        stands = cache(lambda word: self._texts.standing(self._postings(word), read))
+        pairs = [stands(one)[:-1] & stands(other)[1:] for one, other in self._query.neighbours]
+        return np.add.reduceat(np.stack(pairs), read.begins, axis=1, dtype=np.int64).T
 
 
 @lru_cache(1_024)

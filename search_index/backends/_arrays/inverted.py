@@ -7,6 +7,7 @@ of all occurrences by token and field leaves documents and positions in order, s
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain
 from typing import Any
 
@@ -43,11 +44,14 @@ class Inverted:
     rows: of each token its first row; a token has a row for each field it stands in.
     fields: of each row its field.
     begins: of each row its first posting, its first position and its first impact.
+    codes: numbers of the tokens that have codes, from 1 on; in a segment only.
     documents, counts: of each posting, which is a token in a field of a document: the number of the
         document, how often it stands there.
-    positions: where it stands there.
-    impacts: how much the document is about it (in ALL only). A row has one for each posting, or one
-        for each document of a segment, of which nothing is 0.
+    positions: where it stands there, but of a marked word that has a code, which `text` tells.
+    impacts: how much the document is about it. A row has one for each posting, or one for each
+        document of a segment, of which nothing is 0; in a segment only rows of ALL have any.
+    text: of each place of all texts, one after the other, the code of the word there: as it is
+        written, or else of it without its marks, or 0.
     """
 
     stamps: Numbers
@@ -56,10 +60,49 @@ class Inverted:
     rows: Numbers
     fields: Numbers
     begins: Numbers
+    codes: Numbers
     documents: Any
     counts: Any
     positions: Any
     impacts: Any
+    text: Any
+
+    @cached_property
+    def texts(self) -> Numbers:
+        """Where the texts of each document begin in `text`."""
+        return laid(self.lengths)[0]
+
+    def times(self) -> Numbers:
+        """How often the token of each row stands in its field."""
+        times = np.diff(self.begins[:, 1].astype(np.int64))
+        if len(self.codes):
+            told, often = np.flatnonzero(times == 0), np.zeros(256, np.int64)
+            for start in range(0, len(self.text), _AT_ONCE):
+                often += np.bincount(self.text[start : start + _AT_ONCE], minlength=256)
+            times[told] = [often[self._code(row)] for row in told.tolist()]
+        return times
+
+    def said(self, first: int, last: int) -> Numbers:
+        """The positions of some rows, also those that `text` tells."""
+        bounds = self.begins[first : last + 1, :2].astype(np.int64)
+        ends = bounds[:, 1] - bounds[0, 1]
+        stored: Numbers = self.positions[int(bounds[0, 1]) : int(bounds[-1, 1])]
+        told = np.flatnonzero(ends[1:] == ends[:-1]).tolist()
+        pieces, before = [], 0
+        for nth in told:
+            start, end = bounds[nth : nth + 2, 0].tolist()
+            pieces += [stored[before : ends[nth]], self._told(first + nth, start, end)]
+            before = ends[nth]
+        return np.concatenate([*pieces, stored[before:]]) if told else stored
+
+    def _told(self, row: int, start: int, end: int) -> Numbers:
+        places = np.flatnonzero(self.text[:] == self._code(row))
+        begins = self.texts[self.documents[start:end]].repeat(self.counts[start:end])
+        return (places - begins).astype(self.positions.dtype)
+
+    def _code(self, row: int) -> int:
+        token = int(np.searchsorted(self.rows, row, side="right")) - 1
+        return int(np.flatnonzero(self.codes == token)[0]) + 1
 
 
 def invert(documents: Iterable[IndexedDocument], words: int) -> Inverted | None:
@@ -95,6 +138,8 @@ def invert(documents: Iterable[IndexedDocument], words: int) -> Inverted | None:
         counts=narrow(np.diff(starts, append=len(keys))),
         positions=narrow(positions),
         impacts=_impacts(starts, documents_of, positions, sizes),
+        codes=np.zeros(0, np.uint32),
+        text=np.zeros(0, np.uint8),
     )
 
 
@@ -141,6 +186,12 @@ def texts_begin(lengths: Numbers) -> Numbers:
     """Where each text begins in ALL, a row for each document."""
     sizes = lengths[:, : Field.TOKENS] + np.uint32(1)
     return np.cumsum(sizes, axis=1, dtype=np.uint32) - sizes
+
+
+def laid(lengths: Numbers) -> tuple[Numbers, int]:
+    """Where the texts of each document begin and the last end, if all lay one after the other."""
+    ends = np.cumsum(extents := (lengths[:, : Field.TOKENS] + np.intp(1)).sum(axis=1))
+    return ends - extents, int(extents.sum())
 
 
 def places_in(runs: Numbers) -> Numbers:

@@ -8,16 +8,16 @@ from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from functools import cached_property, lru_cache, partial, wraps
-from itertools import pairwise
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar, overload
 from weakref import proxy
 
 import numpy as np
 
+from search_index.analysis import fold
 from search_index.backends._arrays.files import ArrayFile
-from search_index.backends._arrays.inverted import Inverted, Numbers, narrow, ranges
-from search_index.backends._arrays.schema import NO_DAY, Field, fact
+from search_index.backends._arrays.inverted import Inverted, Numbers, laid, narrow, ranges
+from search_index.backends._arrays.schema import NO_DAY, Field, fact, word
 from search_index.errors import IndexUnreadable
 from search_index.ranking import RECENT_YEARS
 
@@ -34,16 +34,30 @@ _KEPT = 32  # rights of so many readers at work, a byte for each document; names
 class Postings:
     """A token in one field; what lies on disk is read when it is asked for."""
 
-    def __init__(self, columns: Sequence[Any], start: list[int], end: list[int]) -> None:
-        """What is from `start` to `end` in the last columns of `Inverted`, as its `begins` say."""
-        self._columns = columns
+    def __init__(
+        self,
+        columns: Sequence[Any],
+        start: list[int],
+        end: list[int],
+        codes: tuple[int, ...] = (),
+    ) -> None:
+        """What is from `start` to `end` in these columns of `Inverted`, as its `begins` say.
+
+        codes: which codes the text has where the token stands, if they tell all of its places.
+        """
+        self._columns, self.codes = columns, codes
         self._here, self._places, self._worth = map(slice, start, end)
 
     @classmethod
     def of(cls, documents: Numbers, counts: Numbers, positions: Numbers) -> "Postings":
-        """All of such columns, without impacts."""
+        """All of such columns, without impacts and codes."""
         columns = documents, counts, positions, documents[:0]
         return cls(columns, [0, 0, 0], [len(documents), len(positions), 0])
+
+    @property
+    def times(self) -> int:
+        """How many positions there are."""
+        return self._places.stop - self._places.start
 
     @cached_property
     def documents(self) -> Numbers:
@@ -57,7 +71,7 @@ class Postings:
 
     @cached_property
     def positions(self) -> Numbers:
-        """All the positions, document after document."""
+        """All the positions, document after document; none of a marked word that has codes."""
         return self._columns[2][self._places]
 
     @property
@@ -115,15 +129,15 @@ class Leaf:
         """Open a file; `documents` are as many as it is to have, where that is known."""
         file = ArrayFile(path)
         stamps, lengths = file.mapped(), file.mapped()
-        self._columns = [file.on_disk() for _ in range(4)]
-        fields, begins, rows, *tokens = (file.mapped() for _ in range(5))
-        self.made = Inverted(stamps, lengths, Tokens(*tokens), rows, fields, begins, *self._columns)
+        self._columns = [file.on_disk() for _ in range(5)]
+        fields, begins, rows, codes, *tokens = (file.mapped() for _ in range(6))
+        by_token = Tokens(*tokens), rows, fields, begins, codes
+        self.made = Inverted(stamps, lengths, *by_token, *self._columns)
         if documents not in (None, len(stamps)):
             raise ValueError(f"{path} belongs to another segment")
         self.lengths, self.words = lengths, int(lengths.sum(dtype=np.int64))
         self.ids, self.versions, self.sort_keys, self.days = np.ascontiguousarray(stamps.T)
-        extents = (lengths[:, : Field.TOKENS] + np.intp(1)).sum(axis=1)
-        self.begins, self.end = np.cumsum(extents) - extents, int(extents.sum())
+        self.end = laid(lengths)[1]
         itself = proxy(self)  # or a merged segment would stay open until cycles are collected
         self.with_any = lru_cache(_KEPT)(partial(Leaf._with_any, itself))
         self.facts = lru_cache(_KEPT)(partial(Leaf._facts, itself))
@@ -134,18 +148,38 @@ class Leaf:
     def postings(self, token: str, field: Field) -> Postings:
         """Where a token stands in a field."""
         bounds = self._bounds(token).get(field)
-        return Postings(self._columns, *bounds) if bounds else NOWHERE
+        codes = self._codes.get(token, ()) if field is Field.ALL else ()
+        return Postings(self._columns, *bounds[1:], codes) if bounds else NOWHERE
 
-    def _sought(self, token: str) -> dict[int, tuple[list[int], list[int]]]:
-        """Where the columns of a token begin and end, by its fields."""
+    @cached_property
+    def text(self) -> Numbers:
+        """The codes of all places; stays mapped, since each question reads some of it."""
+        text: Numbers = self.made.text[:]
+        return text
+
+    @cached_property
+    def _codes(self) -> dict[str, tuple[int, ...]]:
+        """By its token, which codes stand where a word with codes does: its own and, of one without
+        marks, those of it with marks."""
+        tokens, codes = self.made.tokens, enumerate(self.made.codes.tolist(), 1)
+        said = {code: tokens[nth].decode() for code, nth in codes if nth < len(tokens)}
+        codes_of: dict[str, tuple[int, ...]] = dict.fromkeys(said.values(), ())
+        for code, token in said.items():
+            for one in codes_of.keys() & {token, word(fold(token[1:]))}:
+                codes_of[one] += (code,)
+        return codes_of
+
+    def _sought(self, token: str) -> dict[int, tuple[int, list[int], list[int]]]:
+        """The rows of a token, by their fields, and where the columns of each begin and end."""
         tokens, wanted = self.made.tokens, token.encode()
         nth = bisect_left(tokens, wanted)
         if nth == len(tokens) or tokens[nth] != wanted:
             return {}
         first, last = self.made.rows[nth : nth + 2].tolist()
         fields = self.made.fields[first:last].tolist()
-        bounds = pairwise(self.made.begins[first : last + 1].tolist())
-        return dict(zip(fields, bounds, strict=True))
+        bounds = self.made.begins[first : last + 1].tolist()
+        rows = zip(range(first, last), bounds, bounds[1:], strict=False)
+        return dict(zip(fields, rows, strict=True))
 
     @_unless_damaged
     def beginning(self, start: str, field: Field) -> Numbers:
@@ -155,25 +189,32 @@ class Leaf:
         stands in some text stands in ALL.
         """
         first, last = self.made.rows[list(self._tokens_from(start))].tolist()
+        bounds = self.made.begins[first : last + 1, 0].astype(np.int64)
+        documents: Numbers = self.made.documents[int(bounds[0]) : int(bounds[-1])]
         if field in (Field.ALL, Field.TOKENS):
-            begin, end = self.made.begins[[first, last], 0].tolist()
-            return self.made.documents[begin:end]
-        return self._rows(first, last, field).documents
+            return documents
+        of_field = np.flatnonzero(self.made.fields[first:last] == field)
+        return documents[ranges((bounds - bounds[0])[of_field], np.diff(bounds)[of_field])]
 
     @_unless_damaged
     def begun(self, start: str) -> Postings:
         """Where in ALL a token stands that begins so, one such token after the other."""
-        first, last = self.made.rows[list(self._tokens_from(start))].tolist()
-        return self._rows(first, last, Field.ALL)
+        return self._said(*self.made.rows[list(self._tokens_from(start))].tolist())
 
-    def _rows(self, first: int, last: int, field: Field) -> Postings:
-        """What is said in a field by some rows, one after the other."""
-        bounds = self.made.begins[first : last + 1].astype(np.int64)
-        kept = np.flatnonzero(self.made.fields[first:last] == field)
-        starts, sizes = (bounds[:-1] - bounds[0])[kept], np.diff(bounds, axis=0)[kept]
-        all_of = Postings(self._columns, *bounds[[0, -1]].tolist())
-        here, places = (ranges(starts[:, nth], sizes[:, nth]) for nth in (0, 1))
-        return Postings.of(all_of.documents[here], all_of.counts[here], all_of.positions[places])
+    @_unless_damaged
+    def said(self, token: str) -> Postings:
+        """Where in ALL a token stands, also without codes."""
+        bounds = self._bounds(token).get(Field.ALL)
+        return self._said(bounds[0], bounds[0] + 1) if bounds else NOWHERE
+
+    def _said(self, first: int, last: int) -> Postings:
+        """Where in ALL the tokens of some rows stand."""
+        bounds = self.made.begins[first : last + 1, 0].astype(np.int64)
+        here = slice(int(bounds[0]), int(bounds[-1]))
+        in_all = (self.made.fields[first:last] == Field.ALL).repeat(np.diff(bounds))
+        counts, positions = self.made.counts[here], self.made.said(first, last)
+        columns = self.made.documents[here][in_all], counts[in_all]
+        return Postings.of(*columns, positions[in_all.repeat(counts)])
 
     def count(self, name: str, among: Numbers) -> Counter[str]:
         """How many of some documents have each value of facts of a name."""

@@ -8,9 +8,12 @@ since one kind holds no marks and the other at least one.
 from collections.abc import Iterable, Iterator, Sequence
 from enum import IntEnum
 
-from search_index.analysis import Form, forms, number_tokens, parse_reference
+from search_index.analysis import Form, forms, is_marked, number_tokens, parse_reference
 from search_index.protocol import IndexedDocument
 from search_index.ranking import FIELDS
+
+MARKED = "x"
+"""What the token of a word with marks begins with."""
 
 NO_DAY = 0
 """The day of a document without a date."""
@@ -61,8 +64,11 @@ def _tokens(document: IndexedDocument) -> set[str]:
 
 
 def word(text: str) -> str:
-    """The token for a word of the text."""
-    return f"w{text}"
+    """The token for a word of the text; those with marks lie apart, behind all others.
+
+    So what begins with some letters is read without what is found in it once more, with its marks.
+    """
+    return f"{MARKED if is_marked(text) else 'w'}{text}"
 
 
 def number(part: str) -> str:

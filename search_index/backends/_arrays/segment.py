@@ -19,12 +19,16 @@ from search_index.backends._arrays.inverted import (
     Inverted,
     Numbers,
     changes,
+    laid,
     narrow,
     places_in,
     ranges,
 )
+from search_index.backends._arrays.schema import MARKED, Field
 
 MOST_DOCUMENTS = 2**16
+
+_CODES = 255  # of one byte
 
 _AT_ONCE = 1_000_000  # postings; 60 MB
 
@@ -58,7 +62,7 @@ class _Source:
         """The postings of these keys, without the documents that are not alive."""
         first, last = np.searchsorted(self.keys, (low, high))
         bounds = self.made.begins[first : last + 1].astype(np.int64)
-        (start, place, _), (end, behind, _) = bounds[0].tolist(), bounds[-1].tolist()
+        start, end = bounds[[0, -1], 0].tolist()
         documents, counts = self.made.documents[start:end], self.made.counts[start:end]
         sizes = np.diff(bounds[:, 0])
         columns = (
@@ -67,17 +71,21 @@ class _Source:
             counts,
             self._impacts(bounds[:, 2], sizes, documents),
         )
-        kept, positions = self._alive[documents], self.made.positions[place:behind]
+        kept, positions = self._alive[documents], self.made.said(first, last)
         if kept.all():
             return Columns(*columns, positions)
         return Columns._make([*(c[kept] for c in columns), positions[kept.repeat(counts)]])
 
     def _impacts(self, bounds: Numbers, sizes: Numbers, documents: Numbers) -> Numbers:
-        """The impact of each posting of some rows."""
-        is_full = (np.diff(bounds) == len(self._alive)).repeat(sizes)
+        """The impact of each posting of some rows, or 0 where it has none."""
+        room = np.diff(bounds)
+        is_full, has = (room == len(self._alive)).repeat(sizes), (room > 0).repeat(sizes)
         nth = np.where(is_full, documents, places_in(sizes))
-        impacts: Numbers = self.made.impacts[bounds[0] : bounds[-1]]
-        return impacts[(bounds[:-1] - bounds[0]).repeat(sizes) + nth]
+        at = (bounds[:-1] - bounds[0]).repeat(sizes) + nth
+        stored: Numbers = self.made.impacts[bounds[0] : bounds[-1]]
+        impacts = np.zeros(len(at), stored.dtype)
+        impacts[has] = stored[at[has]]
+        return impacts
 
 
 def write(file: Any, parts: Sequence[tuple[Inverted, Numbers]]) -> None:
@@ -92,21 +100,64 @@ def write(file: Any, parts: Sequence[tuple[Inverted, Numbers]]) -> None:
     before = np.cumsum([0, *map(np.count_nonzero, alive)]).tolist()
     sources = [_Source(*part, first, ranks) for part, first in zip(parts, before, strict=False)]
     for name in ("stamps", "lengths"):
-        kept = [getattr(made, name)[mask] for made, mask in parts]
-        np.lib.format.write_array(file, np.concatenate(kept))
-    keys, begins = _write_postings(file, sources, before[-1])
+        kept = np.concatenate([getattr(made, name)[mask] for made, mask in parts])
+        np.lib.format.write_array(file, kept)
+    reading = _Reading(kept, tokens, sources)
+    keys, begins = _write_postings(file, sources, before[-1], reading)
     of_token = np.bincount(keys // KEYS, minlength=len(tokens))
     held = [token for token, rows in zip(tokens, of_token.tolist(), strict=True) if rows]
     rows = np.cumsum([0, *of_token[of_token > 0].tolist()])
     ends = np.cumsum([0, *map(len, held)])
-    text = np.frombuffer(b"".join(held), np.uint8)
-    for array in (keys % KEYS, begins, rows, ends):
+    codes = reading.codes(of_token > 0)
+    np.lib.format.write_array(file, reading.text)
+    for array in (keys % KEYS, begins, rows, codes, ends):
         np.lib.format.write_array(file, narrow(array))
-    np.lib.format.write_array(file, text)
+    np.lib.format.write_array(file, np.frombuffer(b"".join(held), np.uint8))
+
+
+class _Reading:
+    """The texts as they are read, a byte for each word: the code of it, where it has one.
+
+    So whether a word stands behind another is one look at a byte. Else the places of both must be
+    laid side by side, which takes five times as long; and a marked word needs no positions.
+    """
+
+    def __init__(
+        self, lengths: Numbers, tokens: Sequence[bytes], sources: Sequence[_Source]
+    ) -> None:
+        """Those tokens of texts have codes that are said most often."""
+        self._begins, end = laid(lengths)
+        self.text = np.zeros(end, np.uint8)
+        said = np.zeros(len(tokens), np.int64)
+        for source in sources:
+            in_text = source.keys % KEYS == Field.ALL
+            said[source.keys[in_text] // KEYS] += source.made.times()[in_text]
+        self._tokens = np.argsort(-said, kind="stable")[: min(_CODES, np.count_nonzero(said))]
+        self._code_of = np.zeros(len(tokens), np.uint8)
+        self._code_of[self._tokens] = np.arange(1, len(self._tokens) + 1)
+        self._is_marked = np.array([token.startswith(MARKED.encode()) for token in tokens], bool)
+
+    def tell(self, part: Columns) -> Numbers:
+        """Write the codes of some postings; which of them are told by that, without positions.
+
+        Words with marks come after all others, and so stand where both have a code.
+        """
+        token = part.keys // KEYS
+        code = np.where(part.keys % KEYS == Field.ALL, self._code_of[token], 0)
+        each = code.repeat(part.counts)
+        told = np.flatnonzero(each)
+        places = self._begins[part.documents].repeat(part.counts)[told] + part.positions[told]
+        self.text[places] = each[told]
+        return (code > 0) & self._is_marked[token]
+
+    def codes(self, is_held: Numbers) -> Numbers:
+        """The tokens that have codes, as those are numbered that are held; one that is not held
+        has the number behind the last."""
+        return np.where(is_held, np.cumsum(is_held) - 1, np.count_nonzero(is_held))[self._tokens]
 
 
 def _write_postings(
-    file: Any, sources: Sequence[_Source], documents: int
+    file: Any, sources: Sequence[_Source], documents: int, reading: _Reading
 ) -> tuple[Numbers, Numbers]:
     """Write the columns one after the other; return the key and the beginnings of each row.
 
@@ -120,10 +171,13 @@ def _write_postings(
             rows = np.flatnonzero(changes(part.keys))
             impacts, worth = _by_document(part, rows, documents)
             keys.append(part.keys[rows])
-            begun = np.cumsum(part.counts, dtype=np.int64)[rows] - part.counts[rows]
+            is_told = reading.tell(part)
+            places = np.where(is_told, 0, part.counts)
+            begun = np.cumsum(places, dtype=np.int64)[rows] - places[rows]
+            positions = part.positions[~is_told.repeat(part.counts)]
             begins.append(np.stack([rows, begun, worth], axis=1) + behind)
-            behind += len(part.keys), len(part.positions), len(impacts)
-            columns = part.documents, part.counts, part.positions, impacts
+            behind += len(part.keys), len(positions), len(impacts)
+            columns = part.documents, part.counts, positions, impacts
             for aside, kind, column in zip(kept, kinds, columns, strict=True):
                 aside.write(column.astype(kind).tobytes())
         for aside, kind in zip(kept, kinds, strict=True):
@@ -133,18 +187,19 @@ def _write_postings(
 
 def _by_document(part: Columns, rows: Numbers, documents: int) -> tuple[Numbers, Numbers]:
     """The impacts of some rows and where those of each begin: a byte for each document in a row
-    of which half the documents have one.
+    of which half the documents have one; none in a row of another field than ALL.
 
     So they are added up as they are read, without looking at which documents they are: a tenth of
     the time, of those words that take most of it.
     """
     sizes = np.diff(rows, append=len(part.keys))
+    in_all = part.keys[rows] % KEYS == Field.ALL
     is_full = 2 * sizes >= documents
-    room = np.where(is_full, documents, sizes)
+    room = np.where(is_full, documents, sizes) * in_all
     begins = np.cumsum(room) - room
     nth = np.where(is_full.repeat(sizes), part.documents, places_in(sizes))
-    impacts = np.zeros(room.sum(), part.impacts.dtype)
-    impacts[begins.repeat(sizes) + nth] = part.impacts
+    impacts, has = np.zeros(room.sum(), part.impacts.dtype), in_all.repeat(sizes)
+    impacts[(begins.repeat(sizes) + nth)[has]] = part.impacts[has]
     return impacts, begins
 
 
