@@ -65,6 +65,7 @@ ASKED = [
     "riêng5 họp",
     "công văn đất nhà xã hội",
     "cong van hoa quy dat nha o xa hoi tinh so moi hop",
+    "riêng5 công văn hòa quý đất nhà ở xã hội tỉnh sở số mời họp kế",
     "kế* công",
     "(hòa OR quý) đất -nhà",
 ]

@@ -1,6 +1,6 @@
 """Answers a query over one segment with masks and sums by document."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import cache, lru_cache, reduce
 from itertools import chain
@@ -32,6 +32,7 @@ class LeafSearch:
         self._rarity, self._texts = rarity, Texts(leaf)
         self._read: dict[tuple[str, Field], Postings] = {}
         self._about: dict[str, Numbers] = {}
+        self._words: dict[str, Numbers] = {}
         self._held: dict[tuple[Node, bool, Field], Numbers] = {}
         self._begun: dict[tuple[tuple[str, ...], Field], tuple[Numbers, Numbers]] = {}
         self._query = request.query
@@ -46,15 +47,23 @@ class LeafSearch:
 
     def having(self, word: str) -> int:
         """How many of the reader's documents hold a word in this spelling."""
-        return int(np.count_nonzero(self.readable & self.holds(Word(word), exact=True)))
+        return int(np.count_nonzero(self.readable & self._holds_word(word)))
 
     def holds(self, node: Node, *, exact: bool = False, field: Field = Field.ALL) -> Numbers:
         """The documents, at least of those in scope, that a node finds; not to be changed."""
+        if isinstance(node, Word) and field is Field.ALL:
+            return self._holds_word(_spelt(node.text, exact))
         exact = exact and _is_marked(node)
         key = node, exact, field
         if key not in self._held:
             self._held[key] = self._holding(node, exact, field)
         return self._held[key]
+
+    def _holds_word(self, word: str) -> Numbers:
+        """The documents that hold a word in this spelling; asked some six times for each word."""
+        if word not in self._words:
+            self._words[word] = self._impacts(word) > 0
+        return self._words[word]
 
     def _readable(self, request: SearchRequest) -> Numbers:
         tokens = frozenset(map(schema.reader, request.readers))
@@ -110,8 +119,6 @@ class LeafSearch:
 
     def _holding(self, node: Node, exact: bool, field: Field) -> Numbers:
         match node:
-            case Word(text) if field is Field.ALL:
-                return self._impacts(_spelt(text, exact)) > 0
             case Word(text):
                 return self.leaf.mask(self._postings(_spelt(text, exact), field).documents)
             case Prefix(text):
@@ -164,11 +171,12 @@ class LeafSearch:
         """Whether any document in scope holds a node."""
         return bool((self.scope & self.holds(node)).any())
 
-    def weight_held(self, nodes: Iterable[Node], weights: Iterable[int]) -> Numbers:
-        """What each document holds of some nodes of these weights."""
-        held = np.zeros(len(self.alive), np.int32)
+    def weight_held(self, nodes: Sequence[Node], weights: Sequence[int]) -> Numbers:
+        """What each document holds of some nodes of these weights, in as few bytes as will do."""
+        most = ranking.ENOUGH_PARTS * sum(weights)  # what `is_enough` reckons up to
+        held = np.zeros(len(self.alive), np.min_scalar_type(most))
         for node, weight in zip(nodes, weights, strict=True):
-            held += self.holds(node) * np.int32(weight)
+            held += self.holds(node) * held.dtype.type(weight)
         return held
 
     def complete(self) -> Numbers:
@@ -258,6 +266,7 @@ def _is_marked(node: Node) -> bool:
     return any(is_marked(word) for leaf in leaves((node,)) for word in words_of(leaf))
 
 
+@lru_cache(8_192)
 def _spelt(text: str, exact: bool) -> str:
     return text if exact else fold(text)
 
