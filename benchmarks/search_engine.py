@@ -114,7 +114,7 @@ def queries(sample: list[IndexedDocument]) -> dict[str, list[SearchRequest]]:
     """Requests by class, none twice where there are enough; each as the page of results asks."""
     chance = random.Random(3)
     words = [document.body.split() for document in sample]
-    counted = Counter(chain.from_iterable(map(set, words)))
+    counted = Counter(chain.from_iterable(map(dict.fromkeys, words)))  # in the same order anywhere
     common = [word for word, _ in counted.most_common(10 * QUERIES)]
     rare = [word for word, times in counted.items() if times == 1] or common[-1:]
 
