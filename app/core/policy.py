@@ -44,6 +44,8 @@ class HeldPost:
         heads = self.unit_id if self.is_head else None
         reads_all = "documents.read_agency" in self.permissions
         own = tokens_of(self.person_id, self.agency_id, heads, reads_all=reads_all)
+        if "cases.read_all" in self.permissions:
+            own |= {shop_token(self.agency_id)}
         return own | {unit_token(one) for one in self.succeeded}
 
     def heads(self, unit_id: int | None) -> bool:
@@ -59,8 +61,9 @@ class HeldPost:
 class Actor:
     """A signed-in person at work in one agency.
 
-    `tokens` say what they may read: "a3" (the whole of agency 3), "u7" (what unit 7 holds),
-    "p12a3" (what person 12 was given in agency 3). They are matched with the readers of records.
+    `tokens` say what they may read: "a3" (the whole of agency 3), "s3" (the cases of its one-stop
+    shop), "u7" (what unit 7 holds), "p12a3" (what person 12 was given in agency 3). They are
+    matched with the readers of records.
     """
 
     person_id: int
@@ -73,8 +76,8 @@ class Actor:
 
     @property
     def holders(self) -> frozenset[str]:
-        """Whose work is the actor's own: "p12", "u7". An agency holds nothing."""
-        return frozenset(holder_of(one) for one in self.tokens if not one.startswith("a"))
+        """Whose work is the actor's own: "p12", "u7". An agency and its shop hold nothing."""
+        return frozenset(holder_of(one) for one in self.tokens if one[0] not in "as")
 
     def may(self, permission: str) -> bool:
         return permission in self.permissions
@@ -118,6 +121,11 @@ class Actor:
 
 def agency_token(agency_id: int) -> str:
     return f"a{agency_id}"
+
+
+def shop_token(agency_id: int) -> str:
+    """Those who read every case of the agency's one-stop shop, and nothing else by that."""
+    return f"s{agency_id}"
 
 
 def unit_token(unit_id: int) -> str:

@@ -16,7 +16,9 @@ FEATURE = Feature(
     models=(models,),
     permissions=(
         Permission(
-            "documents.read", N_("Open documents given to oneself or to one's unit"), HANDLING
+            "documents.read",
+            N_("Open documents given to oneself or to one's unit"),
+            (*HANDLING, "counter"),
         ),
         Permission(
             "documents.read_agency", N_("Open every document of the agency"), ("clerk", "leader")

@@ -92,6 +92,7 @@ RELATIONS: Mapping[str, Mapping[str, str]] = {
     "register": {"outgoing": f"{ALL_AT_HOME} admin", "of_other": "other_clerk other_leader"},
     "series": {"letters": f"{ALL_AT_HOME} admin", "of_other": "other_clerk other_leader"},
     "procedure": {"marriage": EVERYBODY},
+    "case": {"in_agency": LEADERS},
     "procedure version": {"draft": EVERYBODY, "in_force": EVERYBODY},
     "brought catalogue": {"of_admin": "admin"},  # whoever brought it
     "setting": {"soon": EVERYBODY},
@@ -112,6 +113,7 @@ KIND_OF_ARGUMENTS = {
     "asked_line_id": "asked line",
     "alert_id": "alert",
     "attachment_id draft_id": "attachment",
+    "case_id": "case",
     "catalogue_id": "brought catalogue",
     "delegation_id": "delegation",
     "directive_id": "directive",

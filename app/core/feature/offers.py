@@ -24,7 +24,7 @@ from app.core.settings import Setting
 
 HANDLING = ("clerk", "leader", "unit_head", "officer")
 """The given roles that handle documents: all but the administrator's, who reads none of them."""
-EVERYBODY = (*HANDLING, "administrator")
+EVERYBODY = (*HANDLING, "administrator", "counter")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,131 @@
+"""Cases of the demonstration: three weeks at the counter of a commune."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from random import Random
+
+from sqlalchemy.orm import Session
+
+from app.access.queries import actor_of, holders_of
+from app.core import clock
+from app.core.db import SessionFactory, transaction
+from app.core.policy import Actor
+from app.deadlines.queries import calendar
+from app.deadlines.rules.working_time import A_DAY
+from app.onestop.cases import service
+from app.onestop.cases.inputs import Applicant, Intake, PaperTaken, Status
+from app.onestop.cases.inputs import Copy as Sort
+from app.onestop.cases.policy import HANDLE
+from app.onestop.procedures.queries import content_of, version_on
+from app.onestop.procedures.queries.offered import found_by
+from app.organisation.queries import agencies
+
+COMMUNE = "H49.10.01"
+DAYS, A_DAY_AT_LEAST, A_DAY_AT_MOST = 15, 2, 3
+SINCE = time(7, 20)
+CODES = ("1.001193", "2.000635", "1.004873", "1.000894", "1.001612", "1.000656", "1.001731")
+"""Births, copies, marital status, marriages, business households, deaths, funeral support."""
+PEOPLE = (
+    ("Nông Văn Thịnh", "Nam", 1984), ("Hoàng Thị Bích Lan", "Nữ", 1991), ("Lý A Tếnh", "Nam", 1978),
+    ("Triệu Thị Mẩy", "Nữ", 1996), ("Đặng Quốc Bảo", "Nam", 1989), ("Ma Thị Huệ", "Nữ", 1969),
+    ("Lương Văn Quỳnh", "Nam", 1972), ("Chu Thị Dung", "Nữ", 1999), ("Hà Công Sơn", "Nam", 1981),
+)  # fmt: skip
+HAMLETS = ("Nà Pàn", "Khuổi Slao", "Bản Lầu", "Pác Cáp")
+MISSING = "Giấy chứng sinh (bản chính)\nVăn bản ủy quyền có chứng thực"
+GROUND = "Không thuộc thẩm quyền của UBND xã; nộp tại Chi nhánh Văn phòng đăng ký đất đai."
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """What happens next to a case, and how many working hours later."""
+
+    hours: int
+    target: Status
+    words: str = ""
+
+
+WAY: dict[str, Sequence[Ahead]] = {
+    "new": (),
+    "running": (Ahead(2, Status.PROCESSING),),
+    "asked": (Ahead(2, Status.PROCESSING), Ahead(6, Status.SUPPLEMENT, MISSING)),
+    "ready": (Ahead(2, Status.PROCESSING), Ahead(4, Status.FINISHED)),
+    "returned": (
+        Ahead(1, Status.PROCESSING), Ahead(3, Status.FINISHED), Ahead(6, Status.RETURNED),
+    ),
+    "slow": (Ahead(2, Status.PROCESSING), Ahead(60, Status.FINISHED), Ahead(4, Status.RETURNED)),
+}  # fmt: skip
+FATES = ("returned",) * 7 + ("ready",) * 3 + ("running",) * 3 + ("asked", "slow", "new")
+
+
+def tell(factory: SessionFactory) -> None:
+    with transaction(factory) as session:
+        officer = _officer(session)
+        if officer is not None:
+            _Teller(session, officer).tell()
+
+
+def _officer(session: Session) -> Actor | None:
+    commune = next((one for one in agencies(session) if one.code == COMMUNE), None)
+    holders = sorted(holders_of(session, commune.id, HANDLE)) if commune else []
+    return actor_of(session, holders[0]) if holders else None
+
+
+class _Teller:
+    def __init__(self, session: Session, officer: Actor) -> None:
+        self._session, self._officer, self._lot = session, officer, Random(11)
+        self._days, self._now = calendar(session, officer.agency_id), clock.now()
+        self._procedures = [self._id(code) for code in CODES]
+
+    def tell(self) -> None:
+        day, told = clock.local(self._now).date(), 0
+        while told < DAYS:
+            if self._days.is_working(day):
+                self._day(day)
+                told += 1
+            day -= A_DAY
+
+    def _day(self, day: date) -> None:
+        for _case in range(self._lot.randint(A_DAY_AT_LEAST, A_DAY_AT_MOST)):
+            minutes = timedelta(minutes=self._lot.randint(0, 500))
+            at = clock.at(day, SINCE) + minutes
+            if at < self._now:
+                self._case(at)
+
+    def _case(self, at: datetime) -> None:
+        intake, fate = self._intake(at), self._lot.choice(FATES)
+        with clock.stopped_at(at):
+            if fate == "new":
+                service.take_in(self._session, self._officer, intake, Status.REGISTERED, MISSING)
+                return
+            case = service.take_in(self._session, self._officer, intake, Status.RECEIVED)
+        for step in WAY[fate]:
+            at = self._days.after(at, timedelta(hours=step.hours))
+            if at >= self._now:
+                return
+            with clock.stopped_at(at):
+                service.move(self._session, self._officer, case.id, step.target, step.words)
+
+    def _intake(self, at: datetime) -> Intake:
+        procedure_id = self._lot.choice(self._procedures)
+        version = version_on(self._session, procedure_id, clock.local(at).date())
+        assert version is not None, "all that is shipped holds"
+        papers = [
+            PaperTaken(one.name, Sort.ORIGINAL, 1 if one.is_required else 0, one.is_required)
+            for one in content_of(self._session, version).papers
+        ]
+        return Intake(procedure_id, self._person(), papers)
+
+    def _person(self) -> Applicant:
+        place = self._lot.randrange(len(PEOPLE))
+        name, gender, year = PEOPLE[place]
+        identity = f"0980{year % 100:02d}00{1842 + 37 * place:04d}"
+        address = f"Thôn {HAMLETS[place % len(HAMLETS)]}, xã Tân Khê"
+        phone = f"0999 018 3{place:02d}"
+        return Applicant(
+            name, identity, born_on=date(year, 1 + place, 3 + 2 * place), gender=gender,
+            address=address, phone=phone,
+        )  # fmt: skip
+
+    def _id(self, code: str) -> int:
+        return found_by(self._session, code, (), 1)[0].procedure_id
