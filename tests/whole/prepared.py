@@ -133,6 +133,7 @@ def _people(session: Session, office: Office) -> dict[str, Actor]:
         "standin": ("Cao Thế Vinh", "officer", home, economy),
         "former_standin": ("Lò Thị Pín", "officer", home, economy),
         "stranger": ("Giàng A Sử", "officer", home, economy),
+        "counter": ("Hứa Thị Sim", "counter", home, None),
         "other_officer": ("Nguyễn Hữu Đạt", "officer", away, None),
     }
     found = {}
