@@ -17,6 +17,7 @@ GIVEN = {
     "desk.read": ("counter",),
     "documents.read": ("counter",),
     "procedures.read": ("counter",),
+    "search.use": ("counter",),
 }
 TABLES = ("shop_case_pause", "shop_case_paper", "shop_case_move", "shop_case", "shop_case_day")
 

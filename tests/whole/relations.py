@@ -70,7 +70,8 @@ RELATIONS: Mapping[str, Mapping[str, str]] = {
     "phrase": {"of_leader": ALL_AT_HOME, "of_head": "head"},
     "kept": {"of_officer": "officer"},  # what is typed is its typist's alone
     "view": {"of_leader": "leader", "of_head": "head"},
-    "list": {"work": EVERYBODY.replace(" admin", "").replace(" counter", "")},  # whoever may open its page
+    # Whoever may open its page.
+    "list": {"work": EVERYBODY.replace(" admin", "").replace(" counter", "")},
     "sms": {"failed": EVERYBODY},
     "alert": {"of_directed": DOCUMENTS["directed"]},
     "asked": {"of_directed": LEADERS},  # whoever keeps the call list
@@ -161,6 +162,7 @@ PARTS = {
     "picture": "van-ban",
     "reach": "phone",
     "said": "no",
+    "status": 2,
     "what": "decide",
     "way": "off",
     "year": clock.today().year - 1,
