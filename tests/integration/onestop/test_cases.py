@@ -86,6 +86,19 @@ def test_the_clock_stands_while_the_citizen_is_waited_for(
             service.move(session, office.clerk, case.id, Status.SUPPLEMENT, "Tờ khai")
 
 
+def test_what_was_late_before_the_citizen_was_asked_stays_late(
+    session: Session, office: Office, complete: Intake, client_of: Clients
+) -> None:
+    with clock.stopped_at(at("02/11/2026 08:00")):
+        case = received(session, office, complete)
+    service.move(session, office.clerk, case.id, Status.SUPPLEMENT, "Tờ khai")
+    session.commit()
+    assert case.due_at == at("05/11/2026 08:00")
+    listed = client_of(office.clerk).get("/cases?tab=late").text
+    assert case.code in listed
+    assert 'data-state="late"' in listed
+
+
 def test_a_move_is_taken_back_until_the_next_person_acts(
     session: Session, office: Office, complete: Intake
 ) -> None:

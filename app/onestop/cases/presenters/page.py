@@ -104,17 +104,22 @@ def row(item: Any, horizon: Horizon) -> Row:
 
 def _colour(status: Status, item: Any, horizon: Horizon) -> str:
     if status in OPEN:
-        return "open" if status in WAITING else due_colour(item.due_at, horizon)
+        return "open" if _stands(status, item) else due_colour(item.due_at, horizon)
     if status in (Status.FINISHED, Status.RETURNED):
         is_late = item.due_at and item.finished_at and item.finished_at > item.due_at
         return "donelate" if is_late else "done"
     return "new" if status is Status.REGISTERED else "ended"
 
 
+def _stands(status: Status, item: Any) -> bool:
+    """Whether its clock stands: what was late before the citizen was asked stays late."""
+    return status in WAITING and item.due_at is None
+
+
 def _due_text(status: Status, item: Any, horizon: Horizon) -> str:
     if item.finished_at is not None:
         return words(finished_words(item.due_at, item.finished_at, horizon.calendar))
-    if status in WAITING:
+    if _stands(status, item):
         return str(_("the clock stands"))
     return words(due_words(item.due_at, horizon)) if status in OPEN else ""
 
