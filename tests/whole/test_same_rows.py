@@ -335,7 +335,10 @@ def large(place: Place) -> Place:
 
 GROWS_MEANWHILE = "/admin/audit/refused"
 """What this walk itself is refused is counted there; test_tiles.py compares its numbers."""
-LISTS = ("/", "/work", "/incoming", "/outgoing", "/drafts", "/dossiers", "/admin/accounts")
+LISTS = (
+    *("/", "/work", "/incoming", "/outgoing", "/drafts", "/dossiers", "/cases"),
+    "/admin/accounts",
+)
 
 
 @pytest.mark.parametrize("who", READERS)
