@@ -17,6 +17,7 @@ from app.messages.feature import FEATURE as messages
 from app.moves.feature import FEATURE as moves
 from app.onestop.cases.feature import FEATURE as cases
 from app.onestop.counter.feature import FEATURE as counter
+from app.onestop.lookup.feature import FEATURE as lookup
 from app.onestop.procedures.feature import FEATURE as procedures
 from app.organisation.feature import FEATURE as organisation
 from app.outgoing.feature import FEATURE as outgoing
@@ -48,6 +49,7 @@ FEATURES = Features(
         procedures,
         cases,
         counter,
+        lookup,
         search,
         audit,
         organisation,

@@ -68,7 +68,7 @@ def take_back(case_id: int) -> ResponseReturnValue:
 def printed(case_id: int) -> ResponseReturnValue:
     """Form 01, 02 or 03: what the case stands for the applicant."""
     case = queries.get_case(session(), actor(), case_id)
-    sheet = presenters.sheet_of(session(), case)
+    sheet = presenters.sheet_of(session(), case, request.url_root)
     return page("onestop/cases/print.html", sheet=sheet, case=case)
 
 

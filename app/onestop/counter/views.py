@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core import clock
@@ -47,7 +47,8 @@ def index() -> ResponseReturnValue:
 def receipt(case_id: int) -> ResponseReturnValue:
     """The form that was just made, before the next person."""
     case = cases.get_case(session(), actor(), case_id)
-    return page("onestop/counter/receipt.html", sheet=sheet_of(session(), case), case=case)
+    sheet = sheet_of(session(), case, request.url_root)
+    return page("onestop/counter/receipt.html", sheet=sheet, case=case)
 
 
 def _take_in(form: CounterForm, chosen: queries.Chosen | None) -> int | None:

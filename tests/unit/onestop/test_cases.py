@@ -18,7 +18,14 @@ from app.onestop.cases.inputs import (
     Status,
 )
 from app.onestop.cases.rules.clocks import step_clock
-from app.onestop.cases.rules.codes import ALPHABET, case_code, public_code, said, typed_public
+from app.onestop.cases.rules.codes import (
+    ALPHABET,
+    case_code,
+    public_code,
+    public_link,
+    said,
+    typed_public,
+)
 from app.onestop.cases.rules.intake import applicant_problems, intake_problems
 from app.onestop.cases.rules.statuses import MOVES, NEEDS_WORDS, move_problems
 from app.onestop.procedures.inputs import Role, Step
@@ -103,3 +110,10 @@ def test_a_step_has_a_clock_of_its_own_that_stands_with_the_case() -> None:
     assert stood is not None
     assert stood.ends == at("03/11/2026 14:00")
     assert step_clock(steps, 3, since, NATIONAL, ()) is None
+
+
+def test_the_square_of_a_receipt_is_read_back_by_whoever_scans_it() -> None:
+    for base in ("", "https://vp.tankhe.gov.vn"):
+        assert typed_public(public_link(base, "7MQ42H93")) == "7MQ42H93"
+    assert public_link("https://vp.tankhe.gov.vn", "7MQ42H93").startswith("https://vp.tankhe")
+    assert typed_public("https://evil.test/x?code=7MQ42H93&and=more") is None

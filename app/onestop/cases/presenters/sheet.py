@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from app.core import clock
+from app.core.web_addresses import public_address
 from app.deadlines.rules.spans import Span, Unit
 from app.onestop.cases import queries
 from app.onestop.cases.inputs import Copy, ReturnWay, Status
@@ -54,6 +55,8 @@ class Sheet:
     case: Case
     public_code: str
     qr: QrCode
+    lookup: str
+    """Where the citizen looks it up; empty where that is not known outside."""
     papers: Sequence[tuple[str, str, int]]
     words: Sequence[str]
     """What is missing, or the ground of the refusal."""
@@ -65,11 +68,12 @@ class Sheet:
     officer: str
 
 
-def sheet_of(session: Session, case: Case) -> Sheet:
-    """The form that says how the case stands; its square code is the look-up code."""
+def sheet_of(session: Session, case: Case, asked_at: str) -> Sheet:
+    """The form that says how the case stands; its square leads to the look-up page, where the
+    address at which the office was asked is known outside."""
     agency, moves = get_agency(session, case.agency_id), queries.story(session, case.id)
     last = queries.last_move(moves)
-    form = _form(case)
+    form, base = _form(case), public_address(asked_at)
     day = clock.local(last.at if last and form != "01" else case.received_at or clock.now())
     officer = last.by_id if last and form != "01" else case.received_by_id
     return Sheet(
@@ -80,7 +84,8 @@ def sheet_of(session: Session, case: Case) -> Sheet:
         place_date=f"{agency.place_name}, ngày {day:%d} tháng {day:%m} năm {day:%Y}",
         case=case,
         public_code=codes.said(case.public_code),
-        qr=qr_code(case.public_code),
+        qr=qr_code(codes.public_link(base, case.public_code)),
+        lookup=f"{base}{codes.PUBLIC_PAGE}" if base else "",
         papers=[
             (one.name, COPIES[Copy(one.copy)], one.quantity)
             for one in queries.papers(session, case.id)

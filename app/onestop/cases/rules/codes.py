@@ -7,6 +7,10 @@ from datetime import date
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """Without O and 0, I and 1, which are read for each other."""
 LENGTH = 8
+PUBLIC_PAGE = "/lookup"
+"""Where the citizen looks a case up: printed on receipts, so it never changes."""
+_ASKS = f"{PUBLIC_PAGE}?code="
+MOST_TYPED = 200
 
 
 def case_code(agency_code: str, day: date, number: int) -> str:
@@ -24,7 +28,14 @@ def said(code: str) -> str:
     return f"{code[:4]} {code[4:]}"
 
 
+def public_link(base: str, code: str) -> str:
+    """What the square of a receipt says: the page of the case, where this office can be reached
+    from outside at `base`; else the code alone, which the counter reads."""
+    return f"{base}{_ASKS}{code}" if base else code
+
+
 def typed_public(text: str) -> str | None:
-    """The public code that somebody typed, however they grouped it; None for anything else."""
-    code = re.sub(r"[\s.-]", "", text[:40]).upper()
+    """The public code that somebody typed, however they grouped it, or that a scanner read from a
+    receipt with its address; None for anything else."""
+    code = re.sub(r"[\s.-]", "", text[:MOST_TYPED].rpartition(_ASKS)[2]).upper()
     return code if len(code) == LENGTH and set(code) <= set(ALPHABET) else None
