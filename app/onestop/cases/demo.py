@@ -1,4 +1,4 @@
-"""Cases of the demonstration: three weeks at the counter of a commune."""
+"""Cases of the demonstration: half a year at the counter of a commune."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,15 +22,15 @@ from app.onestop.procedures.queries.offered import found_by
 from app.organisation.queries import agencies
 
 COMMUNE = "H49.10.01"
-DAYS, A_DAY_AT_LEAST, A_DAY_AT_MOST = 15, 2, 3
+DAYS, RECENT_DAYS, A_DAY_AT_LEAST, A_DAY_AT_MOST = 120, 6, 1, 4
 SINCE = time(7, 20)
+JUST_BEFORE = timedelta(minutes=25)
 CODES = ("1.001193", "2.000635", "1.004873", "1.000894", "1.001612", "1.000656", "1.001731")
 """Births, copies, marital status, marriages, business households, deaths, funeral support."""
-PEOPLE = (
-    ("Nông Văn Thịnh", "Nam", 1984), ("Hoàng Thị Bích Lan", "Nữ", 1991), ("Lý A Tếnh", "Nam", 1978),
-    ("Triệu Thị Mẩy", "Nữ", 1996), ("Đặng Quốc Bảo", "Nam", 1989), ("Ma Thị Huệ", "Nữ", 1969),
-    ("Lương Văn Quỳnh", "Nam", 1972), ("Chu Thị Dung", "Nữ", 1999), ("Hà Công Sơn", "Nam", 1981),
-)  # fmt: skip
+SURNAMES = ("Nông", "Hoàng", "Lý", "Triệu", "Đặng", "Ma", "Lương", "Chu", "Hà", "Bế", "Vi", "Đàm")
+MEN = ("Văn Thịnh", "A Tếnh", "Quốc Bảo", "Văn Quỳnh", "Công Sơn", "Đức Hòa", "Văn Páo")
+WOMEN = ("Thị Bích Lan", "Thị Mẩy", "Thị Huệ", "Thị Dung", "Thị Nga", "Thùy Trang", "Thị Sáy")
+PEOPLE, EVEN, OLDEST, YOUNGEST, MILLENNIUM = 80, 0.5, 1950, 2004, 2000
 HAMLETS = ("Nà Pàn", "Khuổi Slao", "Bản Lầu", "Pác Cáp")
 MISSING = "Giấy chứng sinh (bản chính)\nVăn bản ủy quyền có chứng thực"
 GROUND = "Không thuộc thẩm quyền của UBND xã; nộp tại Chi nhánh Văn phòng đăng ký đất đai."
@@ -53,9 +53,21 @@ WAY: dict[str, Sequence[Ahead]] = {
     "returned": (
         Ahead(1, Status.PROCESSING), Ahead(3, Status.FINISHED), Ahead(6, Status.RETURNED),
     ),
+    "asked and returned": (
+        Ahead(2, Status.PROCESSING), Ahead(3, Status.SUPPLEMENT, MISSING),
+        Ahead(14, Status.PROCESSING), Ahead(5, Status.FINISHED), Ahead(8, Status.RETURNED),
+    ),
+    "withdrawn": (
+        Ahead(2, Status.PROCESSING), Ahead(6, Status.WITHDRAWN, "Đơn đề nghị rút hồ sơ"),
+    ),
     "slow": (Ahead(2, Status.PROCESSING), Ahead(60, Status.FINISHED), Ahead(4, Status.RETURNED)),
 }  # fmt: skip
-FATES = ("returned",) * 7 + ("ready",) * 3 + ("running",) * 3 + ("asked", "slow", "new")
+NOT_RECEIVED = {"new": (Status.REGISTERED, MISSING), "refused": (Status.REFUSED, GROUND)}
+LATELY = ("returned",) * 5 + ("ready",) * 3 + ("running",) * 4 + ("asked", "slow", "new", "refused")
+LONG_AGO = (
+    *("returned",) * 34, *("asked and returned",) * 3, "withdrawn", "refused", "slow", "ready",
+)  # fmt: skip
+"""Of the days before: nearly all is over, and nearly all was in time."""
 
 
 def tell(factory: SessionFactory) -> None:
@@ -81,26 +93,29 @@ class _Teller:
         day, told = clock.local(self._now).date(), 0
         while told < DAYS:
             if self._days.is_working(day):
-                self._day(day)
+                self._day(day, LATELY if told < RECENT_DAYS else LONG_AGO)
                 told += 1
             day -= A_DAY
 
-    def _day(self, day: date) -> None:
+    def _day(self, day: date, fates: Sequence[str]) -> None:
         for _case in range(self._lot.randint(A_DAY_AT_LEAST, A_DAY_AT_MOST)):
             minutes = timedelta(minutes=self._lot.randint(0, 500))
             at = clock.at(day, SINCE) + minutes
             if at < self._now:
-                self._case(at)
+                self._case(at, self._lot.choice(fates))
 
-    def _case(self, at: datetime) -> None:
-        intake, fate = self._intake(at), self._lot.choice(FATES)
+    def _case(self, at: datetime, fate: str) -> None:
+        intake = self._intake(at)
         with clock.stopped_at(at):
-            if fate == "new":
-                service.take_in(self._session, self._officer, intake, Status.REGISTERED, MISSING)
+            if fate in NOT_RECEIVED:
+                service.take_in(self._session, self._officer, intake, *NOT_RECEIVED[fate])
                 return
             case = service.take_in(self._session, self._officer, intake, Status.RECEIVED)
         for step in WAY[fate]:
-            at = self._days.after(at, timedelta(hours=step.hours))
+            ahead = self._days.after(at, timedelta(hours=step.hours))
+            if step.target is Status.FINISHED and fate != "slow" and case.due_at is not None:
+                ahead = max(at, min(ahead, case.due_at - JUST_BEFORE))
+            at = ahead
             if at >= self._now:
                 return
             with clock.stopped_at(at):
@@ -117,15 +132,20 @@ class _Teller:
         return Intake(procedure_id, self._person(), papers)
 
     def _person(self) -> Applicant:
-        place = self._lot.randrange(len(PEOPLE))
-        name, gender, year = PEOPLE[place]
-        identity = f"0980{year % 100:02d}00{1842 + 37 * place:04d}"
-        address = f"Thôn {HAMLETS[place % len(HAMLETS)]}, xã Tân Khê"
-        phone = f"0999 018 3{place:02d}"
+        """One of a few dozen: who comes again is known at once."""
+        place = self._lot.randrange(PEOPLE)
+        of_them = Random(place)
+        is_woman, year = of_them.random() < EVEN, of_them.randint(OLDEST, YOUNGEST)
+        name = f"{of_them.choice(SURNAMES)} {of_them.choice(WOMEN if is_woman else MEN)}"
+        century = 2 if year >= MILLENNIUM else 0
         return Applicant(
-            name, identity, born_on=date(year, 1 + place, 3 + 2 * place), gender=gender,
-            address=address, phone=phone,
-        )  # fmt: skip
+            name,
+            f"098{century + is_woman}{year % 100:02d}{1842 + 37 * place:06d}",
+            born_on=date(year, of_them.randint(1, 12), of_them.randint(1, 28)),
+            gender="Nữ" if is_woman else "Nam",
+            address=f"Thôn {of_them.choice(HAMLETS)}, xã Tân Khê",
+            phone=f"0999 018 {300 + place}",
+        )
 
     def _id(self, code: str) -> int:
         return found_by(self._session, code, (), 1)[0].procedure_id
