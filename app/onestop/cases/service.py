@@ -30,6 +30,7 @@ from app.onestop.procedures.inputs import Channel
 from app.onestop.procedures.queries import content_of, get_version, published_of, version_on
 from app.onestop.procedures.rules.versions import why_none
 from app.organisation.queries import get_agency
+from app.records.events import RecordChanged
 from app.records.rules import ENTERED, Ground
 from app.records.service import let_read, take_turn
 from app.work.events import DatesMoved
@@ -187,6 +188,7 @@ def _changed(session: Session, case: Case) -> None:
         case.due_at = _due_at(session, case, queries.pauses(session, case.id))
     case.version += 1
     session.flush()
+    outbox.publish(session, RecordChanged(case.id))
 
 
 def _due_at(session: Session, case: Case, pauses: Sequence[Pause]) -> datetime | None:

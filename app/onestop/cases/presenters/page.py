@@ -102,6 +102,12 @@ def row(item: Any, horizon: Horizon) -> Row:
     )
 
 
+def found(session: Session, actor: Actor, ids: Sequence[int]) -> Mapping[int, Row]:
+    """Cases among the hits of a search."""
+    horizon = horizon_of(session, actor.agency_id)
+    return {item.id: row(item, horizon) for item in queries.rows_of(session, actor, ids)}
+
+
 def _colour(status: Status, item: Any, horizon: Horizon) -> str:
     if status in OPEN:
         return "open" if _stands(status, item) else due_colour(item.due_at, horizon)

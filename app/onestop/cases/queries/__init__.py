@@ -1,6 +1,6 @@
 """Reading cases: the list, one of them with its clocks and story, those of one person."""
 
-from app.onestop.cases.queries.listing import CASES
+from app.onestop.cases.queries.listing import CASES, rows_of
 from app.onestop.cases.queries.one import (
     Moved,
     clocks_of,
@@ -31,5 +31,6 @@ __all__ = [
     "papers",
     "pauses",
     "procedures_last_used",
+    "rows_of",
     "story",
 ]

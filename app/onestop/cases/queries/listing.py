@@ -1,15 +1,20 @@
 """The list of cases, and which of them stand in which of its tabs."""
 
-from sqlalchemy import select
+from collections.abc import Sequence
+from typing import Any
 
-from app.core.asking import MY_AGENCY
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
+
+from app.core.asking import MY_AGENCY, given
 from app.core.lists import Listing, among, contains, equals
+from app.core.policy import Actor
 from app.core.text import N_
 from app.deadlines.queries.colours import DueColumns, colour_conditions
 from app.onestop.cases.filters import CaseFilter
 from app.onestop.cases.inputs import Status
 from app.onestop.cases.models import Case
-from app.onestop.cases.policy import readable
+from app.onestop.cases.policy import IS_READABLE, readable
 from app.onestop.cases.rules.statuses import OPEN, WAITING
 
 IS_OPEN = Case.status.in_(sorted(OPEN))
@@ -50,3 +55,10 @@ CASES = Listing(
     counted=("open", "late", "waiting", "ready"),
     sorts={"due": Case.due_at, "received": Case.received_at},
 )
+
+_AMONG = CASES.rows.where(Case.id.in_(bindparam("ids", expanding=True)), IS_READABLE)
+
+
+def rows_of(session: Session, actor: Actor, ids: Sequence[int]) -> Sequence[Any]:
+    """Those of these that the actor may read, as the list has them."""
+    return session.execute(_AMONG, given(actor, ids=list(ids))).all()
