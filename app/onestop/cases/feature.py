@@ -10,6 +10,7 @@ from app.onestop.cases.policy import HANDLE, READ
 from app.onestop.cases.queries import CASES, counted
 from app.onestop.cases.sentences import TRAIL
 from app.onestop.cases.service import keep_promised, move_dates
+from app.onestop.cases.tiles import TILES
 
 FEATURE = Feature(
     name="onestop.cases",
@@ -32,6 +33,7 @@ FEATURE = Feature(
     trail=(TRAIL,),
     kinds=(KIND,),
     lists=(CASES,),
+    tiles=TILES,
     on_record=Named("app.onestop.cases.presenters:on_record"),
     whys=Named("app.onestop.cases.presenters:whys_on"),
     counted=(
