@@ -12,8 +12,8 @@ from app.deadlines.rules.colours import Horizon, due_colour
 from app.deadlines.rules.reasons import moment_words, reasons
 from app.deadlines.wording import words
 from app.onestop.cases.inputs import Status
+from app.onestop.cases.queries import Looked
 from app.onestop.cases.rules.statuses import OPEN, WAITING
-from app.onestop.lookup.queries import Looked
 from app.web.i18n import gettext as _
 
 SENTENCES = {
@@ -79,7 +79,7 @@ def told(looked: Looked, horizon: Horizon) -> Told:
         address=looked.address,
         promised=promised,
         first=first if first != promised else "",
-        is_paused=is_owed and status in WAITING,
+        is_paused=is_owed and case.due_at is None,
         reasons=[words(one) for one in reasons(due)] if due is not None and promised else (),
         missing=looked.last.words.splitlines() if looked.last and status in WAITS else (),
         way=() if status in OFF else _way(looked, status, "" if is_late else promised),

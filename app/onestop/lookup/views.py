@@ -5,8 +5,9 @@ from datetime import timedelta
 from flask import Blueprint, Flask, Response, current_app, make_response, render_template, request
 
 from app.deadlines.queries import horizon_of
+from app.onestop.cases.queries import looked_up
 from app.onestop.cases.rules.codes import LENGTH, MOST_TYPED, PUBLIC_PAGE, typed_public
-from app.onestop.lookup import presenters, queries
+from app.onestop.lookup import presenters
 from app.web import public, session
 from app.web.tries import Tries
 
@@ -35,7 +36,7 @@ def index() -> Response:
     code = typed_public(typed)
     if code is None:
         return _answer(404, told=None, typed=typed, trouble="shape")
-    looked = queries.looked_up(session(), code)
+    looked = looked_up(session(), code)
     if looked is None:
         tries.miss(address)
         return _answer(404, told=None, typed=typed, trouble="unknown")

@@ -17,9 +17,11 @@ from app.onestop.cases.queries.person import (
     open_already,
     procedures_last_used,
 )
+from app.onestop.cases.queries.public import Looked, looked_up
 
 __all__ = [
     "CASES",
+    "Looked",
     "Moved",
     "clocks_of",
     "earlier_of",
@@ -27,6 +29,7 @@ __all__ = [
     "find_by_code",
     "get_case",
     "last_move",
+    "looked_up",
     "open_already",
     "papers",
     "pauses",

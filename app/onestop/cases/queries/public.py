@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from app.onestop.cases.models import Case
-from app.onestop.cases.queries import Moved, clocks_of, last_move, story
+from app.onestop.cases.queries.one import Moved, clocks_of, last_move, story
 from app.onestop.cases.rules.clocks import Clocks
 from app.organisation.queries import get_agency
 
