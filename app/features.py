@@ -15,6 +15,9 @@ from app.leave.feature import FEATURE as leave
 from app.lists.feature import FEATURE as lists
 from app.messages.feature import FEATURE as messages
 from app.moves.feature import FEATURE as moves
+from app.onestop.cases.feature import FEATURE as cases
+from app.onestop.counter.feature import FEATURE as counter
+from app.onestop.lookup.feature import FEATURE as lookup
 from app.onestop.procedures.feature import FEATURE as procedures
 from app.organisation.feature import FEATURE as organisation
 from app.outgoing.feature import FEATURE as outgoing
@@ -44,6 +47,9 @@ FEATURES = Features(
         registers,
         dossiers,
         procedures,
+        cases,
+        counter,
+        lookup,
         search,
         audit,
         organisation,

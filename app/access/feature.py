@@ -27,6 +27,7 @@ FEATURE = Feature(
         "unit_head": N_("Unit head"),
         "officer": N_("Officer"),
         "administrator": N_("Administrator"),
+        "counter": N_("Counter officer"),
     },
     permissions=(
         Permission(

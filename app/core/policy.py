@@ -49,7 +49,10 @@ class HeldPost:
         own = (
             tokens_of(self.person_id, one, heads, reads_all=reads_all) for one in self.agency_ids
         )
-        return frozenset({unit_token(one) for one in self.succeeded}.union(*own))
+        tokens = {unit_token(one) for one in self.succeeded}.union(*own)
+        if "cases.read_all" in self.permissions:
+            tokens |= {shop_token(one) for one in self.agency_ids}
+        return frozenset(tokens)
 
     @property
     def agency_ids(self) -> frozenset[int]:
@@ -69,8 +72,9 @@ class HeldPost:
 class Actor:
     """A signed-in person at work in one agency.
 
-    `tokens` say what they may read: "a3" (the whole of agency 3), "u7" (what unit 7 holds),
-    "p12a3" (what person 12 was given in agency 3). They are matched with the readers of records.
+    `tokens` say what they may read: "a3" (the whole of agency 3), "s3" (the cases of its one-stop
+    shop), "u7" (what unit 7 holds), "p12a3" (what person 12 was given in agency 3). They are
+    matched with the readers of records.
     """
 
     person_id: int
@@ -83,8 +87,8 @@ class Actor:
 
     @property
     def holders(self) -> frozenset[str]:
-        """Whose work is the actor's own: "p12", "u7". An agency holds nothing."""
-        return frozenset(holder_of(one) for one in self.tokens if not one.startswith("a"))
+        """Whose work is the actor's own: "p12", "u7". An agency and its shop hold nothing."""
+        return frozenset(holder_of(one) for one in self.tokens if one[0] not in "as")
 
     @property
     def agency_ids(self) -> frozenset[int]:
@@ -138,6 +142,11 @@ class Actor:
 
 def agency_token(agency_id: int) -> str:
     return f"a{agency_id}"
+
+
+def shop_token(agency_id: int) -> str:
+    """Those who read every case of the agency's one-stop shop, and nothing else by that."""
+    return f"s{agency_id}"
 
 
 def unit_token(unit_id: int) -> str:

@@ -1,6 +1,6 @@
 """What correspondence brings: documents and who reads them."""
 
-from app.core.feature import HANDLING, Feature, Named, Permission, Reading, Suggestions
+from app.core.feature import READERS, Feature, Named, Permission, Reading, Suggestions
 from app.core.text import N_
 from app.correspondence import models
 from app.correspondence.invariants import INVARIANTS
@@ -16,7 +16,9 @@ FEATURE = Feature(
     models=(models,),
     permissions=(
         Permission(
-            "documents.read", N_("Open documents given to oneself or to one's unit"), HANDLING
+            "documents.read",
+            N_("Open documents given to oneself or to one's unit"),
+            READERS,
         ),
         Permission(
             "documents.read_agency", N_("Open every document of the agency"), ("clerk", "leader")

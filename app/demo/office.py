@@ -73,6 +73,7 @@ KNOWN = (
     Known("truongphong", "Bế Thị Ngọc Diễm", "Trưởng phòng Văn hóa, Khoa học và Thông tin"),
     Known("chuyenvien", "Lê Thị Nhuần", "Chuyên viên phòng Văn hóa, Khoa học và Thông tin"),
     Known("vanthuxa", "Hoàng Thị Mỵ", "Văn thư xã Tân Khê"),
+    Known("motcua", "Lường Thị Xuyến", "Cán bộ một cửa xã Tân Khê"),
     Known("quantri", "Đàm Quốc Việt", "Quản trị hệ thống"),
 )
 
@@ -103,7 +104,15 @@ class Founding:
         return body
 
     def communes(self) -> list[Body]:
-        return [self._commune(index, name) for index, name in enumerate(COMMUNES)]
+        made = [self._commune(index, name) for index, name in enumerate(COMMUNES)]
+        self._counter(made[0])
+        return made
+
+    def _counter(self, body: Body) -> None:
+        """Who receives cases at the one-stop shop of a commune."""
+        name = "Lường Thị Xuyến"
+        person = self.build.person(name, "0912018043", self._user_names.pop(name))
+        self.build.post(person, "Cán bộ một cửa", "counter", body.agency)
 
     def _commune(self, index: int, name: str) -> Body:
         full, short = f"Ủy ban nhân dân xã {name}", f"UBND xã {name}"

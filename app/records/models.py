@@ -83,8 +83,9 @@ def _urgency(row: Any) -> AttributeState | None:
 class RecordReader(Base):
     """A token whose holders may read the record, and the ground on which they may.
 
-    Tokens: "a3" the whole of agency 3, "u7" the head of unit 7, "p12a3" person 12 at work in
-    agency 3. One token may read by several grounds; the right goes with the last of them.
+    Tokens: "a3" the whole of agency 3, "s3" its one-stop shop, "u7" the head of unit 7,
+    "p12a3" person 12 at work in agency 3. One token may read by several grounds; the right goes
+    with the last of them.
     """
 
     __tablename__ = "record_reader"

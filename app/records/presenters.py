@@ -55,7 +55,7 @@ def reader_lines(readers: Iterable[Reader], names: Mapping[str, str]) -> Sequenc
     by_token: dict[str, list[str]] = {}
     for one in readers:
         by_token.setdefault(one.token, []).append(_ground(one))
-    ordered = sorted(by_token, key=lambda token: ("aup".index(token[0]), names[token]))
+    ordered = sorted(by_token, key=lambda token: ("asup".index(token[0]), names[token]))
     return [(names[token], "; ".join(dict.fromkeys(by_token[token]))) for token in ordered]
 
 

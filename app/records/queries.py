@@ -76,7 +76,10 @@ def reader_names(session: Session, tokens: Collection[str]) -> dict[str, str]:
     return {token: names.get(holder, token) for token, holder in holders.items()}
 
 
-_NAMED: dict[str, type[Agency | Unit | Person]] = {"a": Agency, "u": Unit, "p": Person}
+_NAMED: dict[str, type[Agency | Unit | Person]] = {
+    "a": Agency, "s": Agency, "u": Unit, "p": Person,
+}  # fmt: skip
+"""A shop is named as its agency."""
 _NAMES = union_all(
     *(
         select(constant(letter), model.id, model.name).where(

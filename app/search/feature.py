@@ -1,6 +1,6 @@
 """What search brings: the index, and the page that asks it."""
 
-from app.core.feature import HANDLING, AskedPage, Feature, Named, Permission, Suggestions
+from app.core.feature import READERS, AskedPage, Feature, Named, Permission, Suggestions
 from app.core.text import N_
 from app.search import models
 from app.search.filters import PAGE, SearchFilter
@@ -13,7 +13,7 @@ FEATURE = Feature(
     name="search",
     blueprint=Named("app.search.views:blueprint"),
     models=(models,),
-    permissions=(Permission("search.use", N_("Search"), HANDLING),),
+    permissions=(Permission("search.use", N_("Search"), READERS),),
     commands=(Named("app.search.commands:rebuild_index"),),
     invariants=INVARIANTS,
     trail=(TRAIL,),

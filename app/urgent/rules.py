@@ -1,13 +1,11 @@
 """How an urgent message climbs, as pure functions: who is skipped, what is said, what is read."""
 
 import hashlib
-import ipaddress
 import re
 import secrets
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from urllib.parse import urlsplit
 
 from app.core import clock
 from app.core.text import N_
@@ -118,18 +116,6 @@ class Told:
 
 SAMPLE_CODE, SAMPLE_LINK = "4821", "7F3K2MQ9TD"
 """What a message is shown with before it leaves."""
-
-
-def public_address(asked_at: str) -> str:
-    """The address by which a telephone outside could reach this office, as it was asked itself;
-    empty for names and numbers that are known inside alone."""
-    parts = urlsplit(asked_at)
-    host = parts.hostname or ""
-    try:
-        is_public = ipaddress.ip_address(host).is_global
-    except ValueError:
-        is_public = "." in host and not host.endswith((".local", ".localhost", ".lan", ".internal"))
-    return f"{parts.scheme}://{parts.netloc}" if is_public else ""
 
 
 def message(template: str, told: Told, *, accented: bool) -> str:

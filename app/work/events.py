@@ -173,6 +173,8 @@ class DatesMoved(Event):
     at: str
     holders: list[str]
     by_id: int
+    path: str = "/work"
+    """Where their holders find them."""
 
 
 @dataclass(frozen=True)

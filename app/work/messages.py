@@ -249,7 +249,8 @@ def _dates_moved(session: Session, payload: Mapping[str, Any]) -> Telling:
     day = date.fromisoformat(payload["day"]).strftime("%d/%m/%Y")
     words = N_("Due dates of your work moved with the calendar: %(day)s, %(reason)s")
     key, values = f"calendar:{payload['at']}", {"day": day, "reason": payload["reason"]}
-    return Telling(people=people, key=key, words=words, path="/work", values=values)
+    path = payload.get("path", "/work")
+    return Telling(people=people, key=key, words=words, path=path, values=values)
 
 
 def _dates_on_day_off(session: Session, payload: Mapping[str, Any]) -> Telling:

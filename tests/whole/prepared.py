@@ -48,6 +48,8 @@ from app.lists.rules import ViewEntry
 from app.lists.service import keep as keep_view
 from app.messages.models import Notice, SmsMessage
 from app.moves import service as moves
+from app.onestop.cases import service as cases
+from app.onestop.cases.inputs import Applicant, Intake, Status
 from app.onestop.procedures import service as procedures
 from app.onestop.procedures.demo import shipped
 from app.onestop.procedures.models import ProcedureVersion
@@ -131,6 +133,7 @@ def _people(session: Session, office: Office) -> dict[str, Actor]:
         "standin": ("Cao Thế Vinh", "officer", home, economy),
         "former_standin": ("Lò Thị Pín", "officer", home, economy),
         "stranger": ("Giàng A Sử", "officer", home, economy),
+        "counter": ("Hứa Thị Sim", "counter", home, None),
         "other_officer": ("Nguyễn Hữu Đạt", "officer", away, None),
     }
     found = {}
@@ -504,12 +507,20 @@ class _Work:
         listed = [one for one in shipped() if one.code == "1.000894"]
         procedures.take_over(session, self.office.admin, listed, date(2025, 7, 1), "danh mục")
         [held] = session.scalars(select(ProcedureVersion))
+        self._case(session, held)
         draft = procedures.begin_next(session, self.office.admin, held.procedure_id)
         brought = procedures.bring(session, self.office.admin, "a.json", written(listed))
         self.note("procedure", "marriage", procedure_id=held.procedure_id)
         self.note("procedure version", "in_force", procedure_version_id=held.id)
         self.note("procedure version", "draft", procedure_version_id=draft.id)
         self.note("brought catalogue", "of_admin", catalogue_id=brought.id)
+
+    def _case(self, session: Session, held: ProcedureVersion) -> None:
+        """One that waits to be completed."""
+        who = Applicant("Nông Văn Thịnh", "098084001842")
+        intake, missing = Intake(held.procedure_id, who), "Tờ khai"
+        case = cases.take_in(session, self.office.clerk, intake, Status.REGISTERED, missing)
+        self.note("case", "in_agency", case_id=case.id)
 
     def conversions(self) -> None:
         """Every Word file gets pages, as on a server with LibreOffice."""

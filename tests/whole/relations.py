@@ -14,7 +14,7 @@ CULTURE = "head standin"
 """The head of the unit that leads, and whoever stands in for them by a running delegation."""
 ALL_AT_HOME = (
     "clerk leader deputy head officer second_officer economy_head economy_officer standin "
-    "former_standin stranger"
+    "former_standin stranger counter"
 )
 EVERYBODY = f"{ALL_AT_HOME} other_clerk other_leader other_officer admin"
 
@@ -71,7 +71,8 @@ RELATIONS: Mapping[str, Mapping[str, str]] = {
     "phrase": {"of_leader": ALL_AT_HOME, "of_head": "head"},
     "kept": {"of_officer": "officer"},  # what is typed is its typist's alone
     "view": {"of_leader": "leader", "of_head": "head"},
-    "list": {"work": EVERYBODY.replace(" admin", "")},  # whoever may open its page
+    # Whoever may open its page.
+    "list": {"work": EVERYBODY.replace(" admin", "").replace(" counter", "")},
     "sms": {"failed": EVERYBODY},
     "alert": {"of_directed": DOCUMENTS["directed"]},
     "asked": {"of_directed": LEADERS},  # whoever keeps the call list
@@ -93,6 +94,7 @@ RELATIONS: Mapping[str, Mapping[str, str]] = {
     "register": {"outgoing": f"{ALL_AT_HOME} admin", "of_other": "other_clerk other_leader"},
     "series": {"letters": f"{ALL_AT_HOME} admin", "of_other": "other_clerk other_leader"},
     "procedure": {"marriage": EVERYBODY},
+    "case": {"in_agency": f"{LEADERS} counter"},  # and who sits at the counter of its shop
     "procedure version": {"draft": EVERYBODY, "in_force": EVERYBODY},
     "brought catalogue": {"of_admin": "admin"},  # whoever brought it
     "setting": {"soon": EVERYBODY},
@@ -113,6 +115,7 @@ KIND_OF_ARGUMENTS = {
     "asked_line_id": "asked line",
     "alert_id": "alert",
     "attachment_id draft_id": "attachment",
+    "case_id": "case",
     "catalogue_id": "brought catalogue",
     "delegation_id": "delegation",
     "directive_id": "directive",
@@ -160,6 +163,7 @@ PARTS = {
     "picture": "van-ban",
     "reach": "phone",
     "said": "no",
+    "status": 2,
     "what": "decide",
     "way": "off",
     "year": clock.today().year - 1,

@@ -654,3 +654,28 @@ def test_versions_of_before_bear_the_letterhead_of_the_agency_of_their_draft(emp
     command.downgrade(migration_config(_url(empty)), "0047")
     with empty.connect() as connection:
         assert connection.scalar(text("SELECT name FROM draft_version")) == "x.docx"
+
+
+A_POST_AT_THE_COUNTER = (
+    A_REMARK[0].replace("symbol,", "symbol, folded,").replace("'UBND', '',", "'UBND', 'ubnd', '',"),
+    A_REMARK[2].replace("phone,", "name_key, phone,").replace("'le thi nhuan',", "'le', 'nhuan',"),
+    "INSERT INTO post (id, person_id, agency_id, title, role_code, is_head, is_deputy, is_main,"
+    " valid_from, version) VALUES (1, 1, 1, 'Một cửa', 'counter', false, false, false,"
+    " '2026-01-01', 1)",
+)
+
+
+def test_running_offices_get_the_role_of_the_counter(empty: Engine) -> None:
+    command.upgrade(migration_config(_url(empty)), "0047")
+    _keep(empty, (*A_ROLE, A_ROLE[0].replace("administrator", "officer")))
+    migrate(_url(empty))
+    asked = text("SELECT role_code FROM role_permission WHERE permission = :one ORDER BY 1")
+    with empty.connect() as connection:
+        handle = connection.scalars(asked, {"one": "cases.handle"}).all()
+        read = connection.scalars(asked, {"one": "cases.read"}).all()
+    assert (handle, read) == (["counter"], ["counter", "officer"])
+    _keep(empty, A_POST_AT_THE_COUNTER)
+    command.downgrade(migration_config(_url(empty)), "0047")
+    with empty.connect() as connection:
+        assert connection.scalar(text("SELECT role_code FROM post")) == "officer"
+        assert connection.scalar(text("SELECT count(*) FROM role WHERE code = 'counter'")) == 0

@@ -15,7 +15,7 @@ from tests.whole.routes import SIGNS_OUT, Case, address, allowed, cases, permiss
 
 ROLES = (
     *("clerk", "leader", "head", "officer", "admin", "other_clerk", "other_leader"),
-    *("other_officer", "postless", "nobody"),
+    *("other_officer", "counter", "postless", "nobody"),
 )
 ALLOWED = {200, 201, 204, 302, 400, 404, 409, 422}
 OTHERWISE_GUARDED = {

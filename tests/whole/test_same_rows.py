@@ -60,11 +60,11 @@ from tests.whole.conftest import Place
 from tests.whole.growth import Chances, Growth
 from tests.whole.prepared import a_pdf
 
-ROLES = ("clerk", "leader", "unit_head", "officer", "administrator")
+ROLES = ("clerk", "leader", "unit_head", "officer", "administrator", "counter")
 WORD = "rà soát"
 READERS = (
     *("clerk", "leader", "head", "officer", "economy_head", "standin", "former_standin"),
-    *("stranger", "other_clerk", "admin"),
+    *("stranger", "other_clerk", "admin", "counter"),
 )
 LARGE = 110
 
@@ -335,7 +335,10 @@ def large(place: Place) -> Place:
 
 GROWS_MEANWHILE = "/admin/audit/refused"
 """What this walk itself is refused is counted there; test_tiles.py compares its numbers."""
-LISTS = ("/", "/work", "/incoming", "/outgoing", "/drafts", "/dossiers", "/admin/accounts")
+LISTS = (
+    *("/", "/work", "/incoming", "/outgoing", "/drafts", "/dossiers", "/cases"),
+    "/admin/accounts",
+)
 
 
 @pytest.mark.parametrize("who", READERS)

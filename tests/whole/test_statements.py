@@ -134,10 +134,11 @@ def more_lines(place: Place, lines: int) -> None:
 
 
 def _growth(place: Place, session: Session) -> Growth:
+    """Among those who handle documents: neither the administrator nor the counter."""
     people = {
         name: actor.person_id
         for name, actor in place.prepared.people.items()
-        if actor.agency_id == place.prepared.office.agency_id and name != "admin"
+        if actor.agency_id == place.prepared.office.agency_id and name not in ("admin", "counter")
     }
     return Growth(session, place.prepared.office, people, Chances.seeded(7))
 

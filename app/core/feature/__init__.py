@@ -21,6 +21,7 @@ from app.core.feature.occasions import (
 from app.core.feature.offers import (
     EVERYBODY,
     HANDLING,
+    READERS,
     AskedPage,
     Entry,
     Feature,
@@ -77,6 +78,7 @@ __all__ = [
     "NOTICE",
     "OFFICE",
     "OTHER",
+    "READERS",
     "SIGNING",
     "SMS",
     "URGENT",

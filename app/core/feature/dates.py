@@ -20,6 +20,8 @@ class Counted(NamedTuple):
     due_at: datetime
     promised: datetime | None = None
     """It is due no earlier than this."""
+    pauses: tuple[tuple[datetime, datetime], ...] = ()
+    """From when to when it was not counted, in order."""
 
 
 class Moved(NamedTuple):

@@ -24,7 +24,9 @@ from app.core.settings import Setting
 
 HANDLING = ("clerk", "leader", "unit_head", "officer")
 """The given roles that handle documents: all but the administrator's, who reads none of them."""
-EVERYBODY = (*HANDLING, "administrator")
+READERS = (*HANDLING, "counter")
+"""Those who read and find what is given to them, whether they handle documents or not."""
+EVERYBODY = (*READERS, "administrator")
 
 
 @dataclass(frozen=True, slots=True)

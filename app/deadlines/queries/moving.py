@@ -17,7 +17,7 @@ from app.deadlines.inputs import DayData
 from app.deadlines.models import DayException
 from app.deadlines.queries.calendars import calendar_with
 from app.deadlines.queries.counted import BATCH
-from app.deadlines.rules.spans import Rule, Span
+from app.deadlines.rules.spans import Pause, Rule, Span
 from app.deadlines.rules.working_time import WorkCalendar, Works
 from app.organisation.queries import agencies
 
@@ -82,6 +82,10 @@ def digest(change: DayData, found: Sequence[Move], fixed: Fixed) -> str:
     return sha256("\n".join(dates).encode()).hexdigest() if dates else ""
 
 
+_Since = tuple[int, str, date | datetime, tuple[tuple[datetime, datetime], ...]]
+"""Whose calendar, how long, from when, without which pauses."""
+
+
 class _Counting:
     """Due dates by the changed calendars. What began at the same time, or on the same day where
     the hour says nothing, is counted once: a holiday may move tens of thousands."""
@@ -89,8 +93,8 @@ class _Counting:
     def __init__(self, session: Session, change: DayData) -> None:
         self._session, self._change = session, change
         self._calendars: dict[int, WorkCalendar] = {}
-        self._known: dict[tuple[int, str, datetime], tuple[Rule, datetime | None]] = {}
-        self._dues: dict[tuple[int, str, date | datetime], datetime | None] = {}
+        self._known: dict[_Since, tuple[Rule, datetime | None]] = {}
+        self._dues: dict[_Since, datetime | None] = {}
 
     def calendar(self, agency_id: int) -> WorkCalendar:
         if agency_id not in self._calendars:
@@ -105,15 +109,16 @@ class _Counting:
         return replace(rule, promised=one.promised), max(at, one.promised)
 
     def _counted(self, one: Counted) -> tuple[Rule, datetime | None]:
-        key = one.agency_id, one.span, one.since
+        key = one.agency_id, one.span, one.since, one.pauses
         if key not in self._known:
-            rule = Rule(Span.of(one.span), one.since)
+            pauses = tuple(Pause(*part) for part in one.pauses)
+            rule = Rule(Span.of(one.span), one.since, pauses=pauses)
             same = (
                 clock.local(one.since).date()
                 if rule.span.is_whole and not rule.span.cutoff
                 else one.since
             )
-            alike = one.agency_id, one.span, same
+            alike = one.agency_id, one.span, same, one.pauses
             if alike not in self._dues:
                 self._dues[alike] = rule.due(self.calendar(one.agency_id)).at
             self._known[key] = rule, self._dues[alike]

@@ -166,12 +166,13 @@ def due_by(
 
 @dataclass(frozen=True)
 class Rule:
-    """By what a due date was counted: so long, from this moment."""
+    """By what a due date was counted: so long, from this moment, without the pauses."""
 
     span: Span
     since: datetime
     promised: datetime | None = None
     """It is due no earlier than this, whatever the calendar came to say after it was promised."""
+    pauses: tuple[Pause, ...] = ()
 
     @classmethod
     def kept(
@@ -181,7 +182,7 @@ class Rule:
         return cls(Span.of(span), since, promised) if span and since else None
 
     def due(self, calendar: WorkCalendar) -> Due:
-        due = due_by(self.since, self.span, calendar)
+        due = due_by(self.since, self.span, calendar, self.pauses)
         if self.promised is None or due.at is None or due.at >= self.promised:
             return due
         return replace(due, at=self.promised, by_calendar=due.at)

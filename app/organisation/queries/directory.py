@@ -346,6 +346,11 @@ def agencies_of_units(session: Session, ids: Iterable[int]) -> dict[int, int]:
     return dict(session.execute(select(Unit.id, Unit.agency_id).where(Unit.id.in_(set(ids)))).all())
 
 
+def get_agency(session: Session, agency_id: int) -> Agency:
+    """The agency of this id, which has to be there."""
+    return session.get_one(Agency, agency_id)
+
+
 def agency_names(session: Session, ids: Iterable[int | None]) -> dict[int, str]:
     return _names(session, Agency.id, Agency.name, ids)
 

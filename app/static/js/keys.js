@@ -1,7 +1,7 @@
 /**
  * Keys of one letter, and Ctrl+Enter.
  * `data-keys` shows them, `data-keys-on` switches them off; `data-search` is what `/` goes to, `data-primary` what
- * Ctrl+Enter presses.
+ * Ctrl+Enter presses. A field with `data-enter` is asked by Enter, though it is one of several.
  */
 import { $, $$, memory, on, onKey } from './dom.js';
 import { dialogOf } from './dialogs.js';
@@ -50,7 +50,7 @@ const isTyping = target => target.matches('input:not([type=checkbox],[type=radio
 
 /** Enter in one of several fields sends nothing: a line is not registered by a slip of the hand. */
 const isOneOfSeveral = field =>
-  field.matches('form[data-keep] input') && isTyping(field) &&
+  field.matches('form[data-keep] input:not([data-enter])') && isTyping(field) &&
   [...field.form.elements].filter(one => one.offsetParent && isTyping(one)).length > 1;
 
 onKey(event => {

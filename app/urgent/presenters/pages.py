@@ -12,6 +12,7 @@ from app.core import clock
 from app.core.feature import Face, UrgentTurn
 from app.core.policy import Actor
 from app.core.settings import value
+from app.core.web_addresses import public_address
 from app.core.words import URGENCY_WORDS
 from app.messages.queries import health_of_gateways
 from app.messages.rules import GatewayHealth
@@ -116,7 +117,7 @@ def preview(
         most=sum(len(step.reached) for chain in chains.values() for step in chain),
         gateways=sorted(health_of_gateways(session, ()).items()),
         month=month_segments(session, alert.agency_id),
-        lacks=_lacks(session, actor, alert.agency_id, rules.public_address(asked_at)),
+        lacks=_lacks(session, actor, alert.agency_id, public_address(asked_at)),
     )
 
 

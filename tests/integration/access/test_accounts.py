@@ -218,6 +218,7 @@ def test_the_page_of_accounts_is_in_the_order_of_given_names(
     assert names == sorted(names, key=name_key)
 
 
-def test_roles_are_the_five_given_ones(session: Session, office: Office) -> None:
+def test_roles_are_the_six_given_ones(session: Session, office: Office) -> None:
+    """Five of the office, and whoever receives cases at the counter of the one-stop shop."""
     codes = session.scalars(select(Role.code).order_by(Role.position)).all()
-    assert list(codes) == ["clerk", "leader", "unit_head", "officer", "administrator"]
+    assert list(codes) == ["clerk", "leader", "unit_head", "officer", "administrator", "counter"]

@@ -45,6 +45,7 @@ SHOWS_NO_DOCUMENT = {
     "access.kept",
     "audit.index",  # what was done, in the words of the day
     "audit.refused",
+    "cases.index",  # cases of citizens
     "dossiers.index",
     "leave.index",
     "messages.sms",  # what was sent stands as it was sent

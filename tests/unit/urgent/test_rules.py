@@ -7,6 +7,7 @@ import pytest
 from app.core import clock
 from app.core.errors import Refused
 from app.core.settings import Setting
+from app.core.web_addresses import public_address
 from app.deadlines.rules.working_time import Shift
 from app.messages.rules import segments
 from app.urgent.rules import (
@@ -17,7 +18,6 @@ from app.urgent.rules import (
     message,
     new_link_code,
     new_reply_code,
-    public_address,
     reply_codes,
     shift_at,
     why_skipped,

@@ -1,0 +1,1 @@
+"""Rules of the counter: what a scanner typed. Pure."""
