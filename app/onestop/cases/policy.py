@@ -11,4 +11,4 @@ readable = readable_in(Case.id)
 
 def may_handle(actor: Actor, case: Case) -> bool:
     """Whether this actor, who may read the case, moves it on."""
-    return actor.may(HANDLE) and actor.agency_id == case.agency_id
+    return actor.may(HANDLE) and actor.works_for(case.agency_id)

@@ -9,10 +9,13 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.access.queries import actor_of
 from app.core import clock
 from app.core.errors import Forbidden, NotFound, Refused, Stale
 from app.core.policy import Actor
 from app.deadlines.queries import horizon_of
+from app.moves.queries import carried_to, heads_of, heads_together
+from app.moves.service import Merger, merge
 from app.onestop.cases import queries, service
 from app.onestop.cases.filters import CaseFilter
 from app.onestop.cases.inputs import Intake, Status
@@ -245,3 +248,23 @@ def test_a_code_that_is_no_card_is_said(
         answer = clerk.post("/counter", data={"scan": text})
         assert answer.status_code == 422
     assert client_of(office.officer).get("/counter").status_code == 403
+
+
+def test_the_cases_of_a_merged_agency_go_on_at_the_counter_of_its_successor(
+    session: Session, office: Office, complete: Intake
+) -> None:
+    case = service.take_in(session, office.other_clerk, complete, Status.RECEIVED)
+    code, promised = case.code, case.due_at
+    with pytest.raises(NotFound):
+        service.move(session, office.clerk, case.id, Status.PROCESSING)
+    together = (office.other_agency_id, office.agency_id)
+    place = carried_to(*together, {}, ())
+    heads = {
+        key: rows[0].id for key, rows in heads_together(heads_of(session, together), place).items()
+    }
+    merge(session, office.admin, Merger(*together, "Nghị quyết 07.", heads=heads))
+    clerk = actor_of(session, office.clerk.person_id)
+    service.move(session, clerk, case.id, Status.PROCESSING)
+    assert case.status == Status.PROCESSING
+    assert (case.code, case.due_at) == (code, promised), "what the receipt says stands"
+    assert CASES.count(session, clerk, CaseFilter(tab="all"), _moments(session)) == 1

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from app.core.asking import MY_AGENCY, given
+from app.core.asking import MY_AGENCIES, given
 from app.core.lists import Listing, among, contains, equals
 from app.core.policy import Actor
 from app.core.text import N_
@@ -45,7 +45,7 @@ CASES = Listing(
         Case.due_at,
         Case.finished_at,
     ),
-    within=(Case.agency_id == MY_AGENCY,),
+    within=(Case.agency_id.in_(MY_AGENCIES),),
     readers=readable,
     where={
         "tab": among(_TABS),

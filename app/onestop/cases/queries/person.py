@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
-from app.core.asking import MY_AGENCY, MY_PERSONS, given
+from app.core.asking import MY_AGENCIES, MY_PERSONS, given
 from app.core.policy import Actor
 from app.onestop.cases.models import Case
 from app.onestop.cases.policy import IS_READABLE
@@ -15,7 +15,7 @@ from app.onestop.cases.queries.listing import CASES, IS_OPEN
 MOST_EARLIER = 3
 _IDENTITY: Any = bindparam("identity")
 _EARLIER = (
-    CASES.rows.where(Case.agency_id == MY_AGENCY, Case.identity == _IDENTITY, IS_READABLE)
+    CASES.rows.where(Case.agency_id.in_(MY_AGENCIES), Case.identity == _IDENTITY, IS_READABLE)
     .order_by(IS_OPEN.desc(), Case.id.desc())
     .limit(MOST_EARLIER)
 )
@@ -27,7 +27,7 @@ def earlier_of(session: Session, actor: Actor, identity: str) -> Sequence[Any]:
 
 
 _BY_CODE = select(Case.id).where(
-    Case.agency_id == MY_AGENCY,
+    Case.agency_id.in_(MY_AGENCIES),
     IS_READABLE,
     or_(Case.code == bindparam("code"), Case.public_code == bindparam("public")),
 )
@@ -40,7 +40,7 @@ def find_by_code(session: Session, actor: Actor, code: str, public: str | None) 
 
 _USED = (
     select(Case.procedure_id, func.max(Case.id).label("last"))
-    .where(Case.agency_id == MY_AGENCY, Case.received_by_id.in_(MY_PERSONS))
+    .where(Case.agency_id.in_(MY_AGENCIES), Case.received_by_id.in_(MY_PERSONS))
     .group_by(Case.procedure_id)
     .order_by(func.max(Case.id).desc())
     .limit(bindparam("most"))
@@ -53,7 +53,7 @@ def procedures_last_used(session: Session, actor: Actor, most: int) -> list[int]
 
 
 _SAME = select(Case.code).where(
-    and_(Case.agency_id == MY_AGENCY, Case.identity == _IDENTITY, IS_OPEN),
+    and_(Case.agency_id.in_(MY_AGENCIES), Case.identity == _IDENTITY, IS_OPEN),
     Case.procedure_id == bindparam("procedure_id"),
 )
 
