@@ -10,7 +10,7 @@ from app.access.models import Role, RolePermission
 from app.access.queries.presence import may_sign_in
 from app.core.asking import TODAY
 from app.organisation.models import Delegation, Post
-from app.organisation.queries.directory import living
+from app.organisation.queries.agencies import living
 from app.organisation.queries.validity import running_on, valid_on
 
 SIGNING = frozenset({"drafts.sign"})

@@ -1,5 +1,13 @@
 """Reading the organisation: for the other features, and for its own pages."""
 
+from app.organisation.queries.agencies import (
+    AgencyIndex,
+    AgencyOption,
+    agencies,
+    agency_index,
+    left_to,
+    living,
+)
 from app.organisation.queries.bodies import (
     DelegationOfPost,
     Issuer,
@@ -9,18 +17,12 @@ from app.organisation.queries.bodies import (
 )
 from app.organisation.queries.delegates import ComingAbsence, acting_for, coming_absences
 from app.organisation.queries.directory import (
-    AgencyIndex,
-    AgencyOption,
     ReceiverOption,
-    agencies,
     agencies_of_units,
-    agency_index,
     agency_names,
     get_agency,
     head_of,
     holder_names,
-    left_to,
-    living,
     other_agency,
     person_names,
     receiver_names,

@@ -14,7 +14,8 @@ from app.core.feature import Question
 from app.core.phones import phone_number
 from app.core.text import N_
 from app.organisation.models import Agency, Delegation, Person, Post, Unit
-from app.organisation.queries.directory import holder_names, living
+from app.organisation.queries.agencies import living
+from app.organisation.queries.directory import holder_names
 from app.organisation.queries.validity import valid_on, valid_within
 
 roles: Question[[Session], list[tuple[str, str]]] = Question("roles a post may have")

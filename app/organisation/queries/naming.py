@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.core import clock
 from app.core.policy import person_token, unit_token
 from app.organisation.models import Agency, Person, Post, Unit
-from app.organisation.queries.directory import AgencyIndex, agency_index
+from app.organisation.queries.agencies import AgencyIndex, agency_index
 from app.organisation.queries.validity import valid_on
 from app.organisation.rules import agency_key, body_led
 

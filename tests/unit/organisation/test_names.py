@@ -5,7 +5,7 @@ import unicodedata
 import pytest
 
 from app.organisation.queries import AgencyIndex, AgencyOption, NameIndex
-from app.organisation.queries.directory import Before
+from app.organisation.queries.agencies import Before
 from app.organisation.rules import agency_key
 
 KHE = AgencyOption(1, "Ủy ban nhân dân xã Tân Khê", "UBND xã Tân Khê", "H1")
