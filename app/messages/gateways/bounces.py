@@ -3,8 +3,11 @@ what a report says of a delivery that failed later (RFC 3464)."""
 
 import re
 from collections.abc import Iterator
-from email.message import EmailMessage, Message
+from email import message_from_bytes, policy
+from email.message import Message
 from typing import NamedTuple
+
+from app.core.text import clean
 
 NO_SUCH_BOX = (550, 551, 553, 556)
 _STATUS = re.compile(r"\b5\.(\d{1,3})\.(\d{1,3})\b")
@@ -36,9 +39,20 @@ _MAIL = re.compile(r"^Message-ID:\s*<([0-9a-f]{32})@", re.IGNORECASE | re.MULTIL
 _UNSAID = "5.0.0"
 
 
-def returned(report: EmailMessage) -> Returned | None:
+def returned(letter: bytes) -> Returned | None:
     """Of a report of delivery, where it says that the address takes no mail at all; None for any
-    other letter, and for one that brings back none of ours."""
+    other letter, and for one that brings back none of ours.
+
+    Anybody may write to that mailbox: headers are taken as they stand, as reading them closely
+    fails of some, and parts within parts without end are no report. The letters after it wait.
+    """
+    try:
+        return _returned(message_from_bytes(letter, policy=policy.compat32))
+    except RecursionError:
+        return None
+
+
+def _returned(report: Message) -> Returned | None:
     kind = report.get_param("report-type") or ""
     if report.get_content_type() != "multipart/report" or kind != "delivery-status":
         return None
@@ -48,7 +62,7 @@ def returned(report: EmailMessage) -> Returned | None:
     return Returned(brought[1], said) if brought and said else None
 
 
-def _recipients(report: EmailMessage) -> Iterator[Message]:
+def _recipients(report: Message) -> Iterator[Message]:
     for part in report.walk():
         if part.get_content_type() == "message/delivery-status":
             yield from (one for one in part.get_payload() if isinstance(one, Message))
@@ -58,15 +72,14 @@ def _failure(recipient: Message) -> str | None:
     """What a server said of it, where that is for good."""
     if str(recipient.get("Action", "")).strip().lower() != "failed":
         return None
-    status = str(recipient.get("Status", "")).split("(")[0].strip()
-    words = str(recipient.get("Diagnostic-Code", "")).partition(";")[2]
-    words = " ".join(words.split())
+    status = clean(str(recipient.get("Status", "")).split("(")[0])
+    words = clean(str(recipient.get("Diagnostic-Code", "")).partition(";")[2])
     said = words if _STATUS.search(words) or status == _UNSAID else f"{words} {status}".strip()
     code = int(words[:3]) if words[:3].isdecimal() else 0
     return said if takes_none(code, said) else None
 
 
-def _headers_brought(report: EmailMessage) -> Iterator[str]:
+def _headers_brought(report: Message) -> Iterator[str]:
     """Those of the mail that comes back: whole, or its headers alone."""
     for part in report.walk():
         if part.get_content_type() in ("message/rfc822", "text/rfc822-headers"):

@@ -5,8 +5,6 @@ import re
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
-from email import message_from_bytes, policy
-from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
 
 PORTS = {"imap": 143, "imap+starttls": 143, "imaps": 993}
@@ -32,7 +30,7 @@ class Mailbox:
         self._login = unquote(parts.username or ""), unquote(parts.password or "")
         self._folder = unquote(parts.path.strip("/")) or "INBOX"
 
-    def reports(self) -> Iterator[EmailMessage]:
+    def reports(self) -> Iterator[bytes]:
         """Those that nobody has read; each is marked as read when the next one is asked for.
 
         Raises OSError or imaplib.IMAP4.error where the server does not answer as it should.
@@ -42,8 +40,7 @@ class Mailbox:
             _ok, (found, *_none) = box.uid("SEARCH", *looked_for)
             for uid in _UID.findall(found or b"")[:MOST]:
                 _ok, parts = box.uid("FETCH", uid.decode(), f"(BODY.PEEK[]<0.{LONGEST}>)")
-                content = next((one[1] for one in parts if isinstance(one, tuple)), b"")
-                yield message_from_bytes(content, policy=policy.default)
+                yield next((one[1] for one in parts if isinstance(one, tuple)), b"")
                 box.uid("STORE", uid.decode(), "+FLAGS", r"(\Seen)")
 
     @contextmanager

@@ -1,7 +1,5 @@
 """E-mails that come back for good: the address is marked, and its owner told where they look."""
 
-from email.message import EmailMessage
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -10,7 +8,7 @@ from app.core.db import SessionFactory, transaction
 from app.core.text import N_
 from app.messages.gateways import Mailbox
 from app.messages.gateways.bounces import returned
-from app.messages.models import Email
+from app.messages.models import Email, known_as
 from app.messages.service.notices import notify
 from app.organisation.service import mark_refused
 
@@ -38,12 +36,14 @@ class Returning:
                 note_returned(session, report)
 
 
-def note_returned(session: Session, report: EmailMessage) -> None:
+def note_returned(session: Session, report: bytes) -> None:
     """The mail that this report brings back did not arrive, and its address gets no more."""
     found = returned(report)
-    rows = select(Email).where(Email.provider_id == (found.mail if found else None))
-    emails = session.scalars(rows.order_by(Email.id).with_for_update()).all()
+    if found is None:
+        return
+    rows = select(Email).where(known_as(found.mail)).order_by(Email.id)
+    emails = session.scalars(rows.with_for_update()).all()
     for one in emails:
-        one.state, one.error = "failed", found.said[:300] if found else ""
-    if found and emails:
+        one.state, one.error = "failed", found.said[:300]
+    if emails:
         tell_bounced(session, emails[0].person_id, emails[0].address, found.said)

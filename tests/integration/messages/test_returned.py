@@ -2,7 +2,6 @@
 
 import imaplib
 from collections.abc import Iterator
-from email import message_from_string, policy
 
 import pytest
 
@@ -120,16 +119,31 @@ def test_of_what_does_not_hold_for_good_nothing_follows(
 )
 @pytest.mark.parametrize("kind", ["message/rfc822", "text/rfc822-headers"])
 def test_how_a_report_is_read(why: tuple[str, str], said: str | None, kind: str) -> None:
-    letter = message_from_string(report("a1" * 16, why, kind=kind), policy=policy.default)
-    found = returned(letter)
+    found = returned(report("a1" * 16, why, kind=kind).encode())
     assert (found.said if found else None) == said
     assert found is None or found.mail == "a1" * 16
 
 
 @pytest.mark.parametrize("cut", [80, 300, 420])
 def test_half_a_report_harms_nobody(cut: int) -> None:
-    letter = message_from_string(report("a1" * 16)[:cut], policy=policy.default)
-    assert returned(letter) is None
+    assert returned(report("a1" * 16)[:cut].encode()) is None
+
+
+@pytest.mark.parametrize(
+    "strange",
+    [
+        report("a1" * 16).replace("Message-ID: <a1", "Message-ID: <").replace("@", "@["),
+        "Content-Type: message/rfc822\n\n" * 6_000,
+    ],
+)
+def test_no_letter_of_a_stranger_keeps_those_after_it_unread(strange: str) -> None:
+    assert returned(strange.encode()) is None
+
+
+def test_what_a_server_said_is_kept_as_plain_text() -> None:
+    found = returned(report("a1" * 16, ("5.1.1", "smtp; 550 5.1.1 no\x00 such\x1b user")).encode())
+    assert found is not None
+    assert found.said == "550 5.1.1 no such user"
 
 
 def test_a_mailbox_that_does_not_open_is_told_of(factory: SessionFactory, box: Letterbox) -> None:
