@@ -41,12 +41,16 @@ def give_back(
     session: Session, actor: Actor, work: Work, line: Assignment, asked: Extension
 ) -> list[events.DueChanged]:
     """The date that the line had before this was granted, and where it came from; what it had
-    taken along comes back with it. All of these count as put off once less; the line first."""
+    taken along comes back with it. These count as put off once less, not what is below and was put
+    off for itself; the line first."""
     rule = Rule.kept(asked.old_span, asked.old_since, asked.old_promised)
     source = asked.old_source or rules.due_source(asked.old_due_at, work.record.due_at, None)
     said = []
-    for one, date in _dates(work, line, rules.Date(asked.old_due_at, rule, source)):
+    dates = _dates(work, line, rules.Date(asked.old_due_at, rule, source))
+    along = [one for one, _date in dates if one is line or _has_date_of(one, line)]
+    for one, date in dates:
         said.append(_set_due(session, actor, one, date, GIVEN_BACK, asked.reason))
+    for one in along:
         one.extended = max(0, one.extended - 1)
         one.first_due_at = one.first_due_at if one.extended else None
     _lapse(session, said, asked)
@@ -62,8 +66,11 @@ def _dates(work: Work, line: Assignment, date: rules.Date) -> list[tuple[Assignm
 def _is_later(below: Assignment, line: Assignment, due_at: datetime | None) -> bool:
     if below is line or below.state != "open" or below.role == "information" or due_at is None:
         return False
-    inherited = below.due_source == "parent" and below.due_at == line.due_at
-    return inherited or below.due_at is None or below.due_at > due_at
+    return _has_date_of(below, line) or below.due_at is None or below.due_at > due_at
+
+
+def _has_date_of(below: Assignment, line: Assignment) -> bool:
+    return below.due_source == "parent" and below.due_at == line.due_at
 
 
 def _set_due(

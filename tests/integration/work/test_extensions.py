@@ -436,6 +436,19 @@ def test_a_date_is_again_whose_it_was_when_its_extension_is_undone(
     assert whys() == before
 
 
+def test_what_was_put_off_for_itself_counts_so_when_the_line_above_is_given_back(
+    session: Session, office: Office, passed: tuple[Assignment, Assignment]
+) -> None:
+    top, own = passed
+    asked = ask(session, office.head, top, 30)
+    service.decide_extension(session, office.leader, top.id, asked.id, at(30), "Được.")
+    below = ask(session, office.officer, own, 27)
+    service.decide_extension(session, office.head, own.id, below.id, at(27), "Được.")
+    service.undo_decision(session, office.leader, top.id)
+    assert (own.due_at, own.extended, own.first_due_at) == (at(26), 1, at(25))
+    assert (top.due_at, top.extended, top.first_due_at) == (at(26), 0, None)
+
+
 def test_why_of_a_whole_that_was_put_off(
     session: Session,
     office: Office,
