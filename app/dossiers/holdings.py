@@ -7,10 +7,10 @@ from sqlalchemy import literal, null, select, update
 from sqlalchemy.orm import Session
 
 from app.core.feature import Holding, stays_put
-from app.core.policy import Actor, reader_token
+from app.core.policy import Actor
 from app.core.text import N_
 from app.dossiers.models import Dossier, DossierRecord
-from app.records.queries import read_by
+from app.records.queries import hands_in, read_by
 from app.records.rules import DOSSIER, Ground
 from app.records.service import end_everywhere, hand_on
 
@@ -24,10 +24,10 @@ def hand_dossiers(
     values = {"unit_id" if is_unit else "owner_id": number, "version": Dossier.version + 1}
     moved = session.execute(changed.values(**values).returning(Dossier.id, Dossier.agency_id)).all()
     act = "handed back" if back else "handed over"
-    for agency_id in {agency_id for _dossier_id, agency_id in moved}:
-        hands = reader_token(source, agency_id), reader_token(target, agency_id)
+    agencies = {agency_id for _dossier_id, agency_id in moved}
+    for hands in {two for one in agencies for two in hands_in(session, source, target, one)}:
         members = select(DossierRecord.record_id, DossierRecord.dossier_id).where(
-            DossierRecord.dossier_id.in_([one for one, its in moved if its == agency_id]),
+            DossierRecord.dossier_id.in_([dossier_id for dossier_id, _agency_id in moved]),
             DossierRecord.record_id.in_(read_by(hands[0])),
         )
         if not is_unit:  # nobody comes to read by what they file themselves

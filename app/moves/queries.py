@@ -17,7 +17,7 @@ from app.moves.models import HandedItem, Handover
 from app.moves.policy import may_hand_over
 from app.moves.rules import Receiver
 from app.organisation.models import Agency, Post, Unit
-from app.organisation.queries import head_of, holder_names, pages, receivers
+from app.organisation.queries import head_of, holder_names, left_to, living, pages, receivers
 from app.organisation.queries.bodies import colleagues_of, heads_of_agency
 from app.organisation.service.succession import changed_since
 
@@ -32,8 +32,14 @@ class Group(NamedTuple):
 def held_by(session: Session, source: str, agency_id: int) -> list[Group]:
     """Everything that this holder has open in the agency, in a statement for each sort."""
     asked = [one for one in installed().holdings.values() if one.of == source[0]]
-    groups = [Group(one, one.held(session, source, agency_id)) for one in asked]
+    where = one_by_now(session, agency_id)
+    groups = [Group(one, one.held(session, source, where)) for one in asked]
     return [group for group in groups if group.things]
+
+
+def one_by_now(session: Session, agency_id: int) -> set[int]:
+    """This agency, and those that are one with it since: what they left may bear their name."""
+    return left_to(session, living(session, agency_id))
 
 
 def could_take(session: Session, actor: Actor, source: str, agency_id: int) -> list[Receiver]:
@@ -180,20 +186,27 @@ def hindrances(session: Session, act: Handover) -> Hindrances:
         if one.target in new:
             groups.setdefault((one.holding, one.target), []).append(one)
     over: list[HandedItem] = []
+    where = one_by_now(session, act.agency_id)
     for (name, target), group in groups.items():
         holding = installed().holdings.get(name)
         ids = [one.item_id for one in group]
-        held = holding.held(session, target, act.agency_id, ids) if holding else []
+        held = holding.held(session, target, where, ids) if holding else []
         standing = {one.id for one in held}
         over += [one for one in group if one.item_id not in standing]
     return Hindrances(over, changed_since(session, act.changes))
+
+
+CHANGES_BODIES = ~Handover.source.startswith("p")
+"""What people hand over, day by day, changes no unit, agency or post."""
 
 
 def later(session: Session, act: Handover) -> list[Handover]:
     """What changed units, agencies or posts of this act after it, and stands: it is taken back
     first."""
     touched = {(one["kind"], one["id"]) for one in act.changes}
-    rows = select(Handover).where(Handover.id > act.id, Handover.taken_back_at.is_(None))
+    rows = select(Handover).where(
+        Handover.id > act.id, Handover.taken_back_at.is_(None), CHANGES_BODIES
+    )
     return [
         one
         for one in session.scalars(rows.order_by(Handover.id.desc()))

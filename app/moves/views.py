@@ -144,9 +144,11 @@ def merge(agency_id: int) -> ResponseReturnValue:
 
 
 def _merger(form: MergeForm, agency_id: int) -> service.Merger:
+    if form.into.data is None:
+        raise Refused(Problem(N_("Choose the agency that takes it over."), field="into"))
     return service.Merger(
         agency_id,
-        form.into.data or 0,
+        form.into.data,
         form.reason.data or "",
         form.units(),
         form.ending(),

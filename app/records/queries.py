@@ -14,7 +14,7 @@ from app.core.feature import Face, Standing, Workable
 from app.core.policy import Actor, holder_of, person_token, reader_token, unit_token
 from app.core.text import N_
 from app.organisation.models import Agency, Person, Post, Unit
-from app.organisation.queries import valid_on
+from app.organisation.queries import left_to, living, valid_on
 from app.records.kinds import faces, kind_of
 from app.records.models import Record, RecordOpening, RecordReader
 from app.records.policy import is_readable, may_read
@@ -105,6 +105,21 @@ def rights_held(
         RecordReader.token == token,
     )
     return [(record_id, ground_id) for record_id, ground_id in session.execute(rows)]
+
+
+def papers_of(
+    session: Session, record_ids: Collection[int | None], agency_ids: Collection[int]
+) -> set[int]:
+    """Which of these records are papers of these agencies."""
+    rows = select(Record.id).where(Record.agency_id.in_(agency_ids), Record.id.in_(record_ids))
+    return set(session.scalars(rows))
+
+
+def hands_in(session: Session, source: str, target: str, agency_id: int) -> list[tuple[str, str]]:
+    """By which tokens one holder reads, and another would, what is read in this agency: in those
+    that are one with it by now too, as old papers are read as of the agency that left them."""
+    agencies = left_to(session, living(session, agency_id))
+    return sorted({(reader_token(source, one), reader_token(target, one)) for one in agencies})
 
 
 def read_by(token: str) -> Select[int]:

@@ -65,6 +65,7 @@ HOLDINGS = (
         of="a",
         held_by=lambda number: Request.agency_id == number,
         move=hand_requests_of_agency,
+        goes_with_papers=True,
         **_ASKING,
     ),
     Holding(

@@ -52,6 +52,7 @@ HOLDINGS = (
         rows=_LINES.where(Assignment.state.in_(("open", "returned"))),
         held_by=lambda number: Assignment.agency_id == number,
         move=hand_lines_of_agency,
+        goes_with_papers=True,
         **_LINE,
     ),
     Holding(

@@ -55,15 +55,23 @@ class Holding:
     needs: str = "assignments.work"
     """The permission of whoever can take it over, where that is a person."""
     icon: str = "list-check"
+    goes_with_papers: bool = False
+    """Of things of agencies: whoever deals with the paper that one is about goes on with it, also
+    where it was begun after a merger that is undone."""
 
     def held(
-        self, session: Session, holder: str, agency_id: int, ids: Collection[int] | None = None
+        self,
+        session: Session,
+        holder: str,
+        agency_ids: Collection[int],
+        ids: Collection[int] | None = None,
     ) -> list[Held]:
-        """What this holder ("p12") has open in the agency, the oldest first; of these, if named."""
+        """What this holder ("p12") has open in these agencies, the oldest first; of these, if
+        named."""
         number = int(holder[1:])
         rows = self.rows.where(self.held_by(number))
         if self.of == "p":  # at work in several agencies; all others are of one
-            rows = rows.where(self.agency_id == agency_id)
+            rows = rows.where(self.agency_id.in_(agency_ids))
         if ids is not None:
             rows = rows.where(self.id.in_(ids))
         return [Held(*row) for row in session.execute(rows.order_by(self.id))]

@@ -12,17 +12,18 @@ from app.audit.service import record as note
 from app.core import clock, outbox
 from app.core.errors import Forbidden, NotFound, Problem, Refused, refuse_for
 from app.core.feature import Held, Holding, installed
-from app.core.policy import Actor
+from app.core.policy import Actor, agency_token
 from app.core.reasons import reason_problems
 from app.core.text import N_
 from app.moves.events import HandedOver
 from app.moves.models import HandedItem, Handover
 from app.moves.policy import in_whose_name, may_take_back, must_hand_over
-from app.moves.queries import could_take, hindrances
+from app.moves.queries import CHANGES_BODIES, could_take, hindrances, one_by_now
 from app.moves.rules import Thing, counted_by
-from app.organisation.queries import holder_names
+from app.organisation.queries import holder_names, left_to
 from app.organisation.service.common import take_turn_of
 from app.organisation.service.succession import changed_problems, undo_changes, versions_of
+from app.records.queries import papers_of
 
 BACK = N_("This was taken back already.")
 OVER = N_(
@@ -88,6 +89,7 @@ def take_back(session: Session, actor: Actor, handover_id: int) -> Handover:
     if act.changes:
         undo_changes(session, act.changes)
         _units_stand_as_before(session, act)
+        _work_goes_with_papers(session, actor, act)
         note(session, actor, "moves.undone", _subject(act), agency_id=act.agency_id, name=act.name)
     return act
 
@@ -144,12 +146,13 @@ def moved_things(
     """
     source, target = hands
     holding = _holding(name, source)
-    held = holding.held(session, source, act.agency_id, ids)
+    where = one_by_now(session, act.agency_id)
+    held = holding.held(session, source, where, ids)
     able = {one.id: one for one in held if not one.stays}
     if not able:
         return []
     holding.move(session, actor, list(able), source, target, False)
-    after = holding.held(session, target, act.agency_id, able)
+    after = holding.held(session, target, where, able)
     was = {one.id: one.mark for one in able.values()} | dict(before or {})
     return [_item(act, name, hands, able[one.id], (was[one.id], one.mark)) for one in after]
 
@@ -178,10 +181,11 @@ def take_things_back(session: Session, actor: Actor, act: Handover) -> list[Hand
         groups.setdefault((one.holding, one.source, one.target), []).append(one)
     returned: list[HandedItem] = []
     given_back: list[tuple[Holding, str, list[HandedItem]]] = []
+    where = one_by_now(session, act.agency_id)
     for (name, source, target), group in reversed(groups.items()):
         holding = installed().holdings.get(name)
         ids = [one.item_id for one in group]
-        held = holding.held(session, target, act.agency_id, ids) if holding else []
+        held = holding.held(session, target, where, ids) if holding else []
         marks = {one.id: one.mark for one in held}
         untouched = [one for one in group if marks.get(one.item_id) == one.mark]
         standing = [one for one in group if one.item_id in marks] if act.changes else untouched
@@ -204,7 +208,9 @@ def _units_stand_as_before(session: Session, act: Handover) -> None:
     """The same of units and posts."""
     versions = versions_of(session, act.changes)
     before = {(one["kind"], one["id"]): one.get("from") for one in act.changes}
-    earlier = select(Handover).where(Handover.id < act.id, Handover.taken_back_at.is_(None))
+    earlier = select(Handover).where(
+        Handover.id < act.id, Handover.taken_back_at.is_(None), CHANGES_BODIES
+    )
     for one in session.scalars(earlier):
         one.changes = [
             {**change, "version": versions[key]}
@@ -215,13 +221,30 @@ def _units_stand_as_before(session: Session, act: Handover) -> None:
         ]
 
 
+def _work_goes_with_papers(session: Session, actor: Actor, act: Handover) -> None:
+    """What was begun since the merger on papers of the agency that is again: nobody in the one that
+    took over reads them any more."""
+    if not act.source.startswith("a"):
+        return
+    own = left_to(session, int(act.source[1:]))
+    target = agency_token(act.agency_id)
+    for holding in installed().holdings.values():
+        if not (holding.of == "a" and holding.goes_with_papers):
+            continue
+        held = holding.held(session, target, ())
+        papers = papers_of(session, {one.record_id for one in held}, own)
+        if ids := [one.id for one in held if one.record_id in papers]:
+            holding.move(session, actor, ids, target, act.source, True)
+
+
 def _stands_as_before(
     session: Session, act: Handover, holding: Holding, holder: str, back: Sequence[HandedItem]
 ) -> None:
     """What an earlier act had given to this holder, and nobody touched until this act, is again as
     that act left it: it can be taken back too."""
     ids = [one.item_id for one in back]
-    now = {one.id: one.mark for one in holding.held(session, holder, act.agency_id, ids)}
+    where = one_by_now(session, act.agency_id)
+    now = {one.id: one.mark for one in holding.held(session, holder, where, ids)}
     before = {one.item_id: one.before for one in back}
     earlier = (
         select(HandedItem)

@@ -196,7 +196,7 @@ def _of_agencies() -> list[Holding]:
 def _marks(session: Session, source: str) -> dict[str, dict[int, int]]:
     """How all that is the agency's stands before anything of it goes to other units and posts."""
     return {
-        one.name: {thing.id: thing.mark for thing in one.held(session, source, int(source[1:]))}
+        one.name: {thing.id: thing.mark for thing in one.held(session, source, ())}
         for one in _of_agencies()
     }
 

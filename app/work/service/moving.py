@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session
 
 from app.core import outbox
 from app.core.feature import DayChange, Moved
-from app.core.policy import Actor, reader_token
+from app.core.policy import Actor
 from app.deadlines.queries.counted import BATCH
 from app.deadlines.service import keep_dates, write_dates
 from app.records.events import RecordChanged
-from app.records.queries import rights_held
+from app.records.queries import hands_in, rights_held
 from app.records.rules import LINE
 from app.records.service import hand_on
 from app.work.events import DatesMoved, DatesOnDayOff
@@ -61,8 +61,8 @@ def hand_lines(
     unseen = {"opened_at": None, "opened_by_id": None, "version": Assignment.version + 1}
     changed = update(Assignment).where(*lines).values(**whose, **unseen)
     moved = session.execute(changed.returning(Assignment.record_id, Assignment.agency_id)).all()
-    for agency_id in {row.agency_id for row in moved}:
-        hands = reader_token(source, agency_id), reader_token(target, agency_id)
+    agencies = {row.agency_id for row in moved}
+    for hands in {two for one in agencies for two in hands_in(session, source, target, one)}:
         rights = rights_held(session, LINE, ids, hands[0])
         hand_on(session, actor, LINE, rights, hands, "handed back" if back else "handed over")
     outbox.publish_all(session, map(RecordChanged, sorted({row.record_id for row in moved})))

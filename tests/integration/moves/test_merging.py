@@ -15,7 +15,7 @@ from app.core import clock
 from app.core.errors import Forbidden, NotFound, Refused
 from app.core.lists import FIRST
 from app.core.memory import forget
-from app.core.policy import Actor
+from app.core.policy import Actor, person_token
 from app.deadlines.queries import horizon_of
 from app.dossiers.models import Dossier
 from app.dossiers.policy import keeps
@@ -37,7 +37,7 @@ from app.outgoing.models import OutgoingDocument
 from app.records.models import Record
 from app.records.policy import may_read
 from app.records.queries import readers_of
-from app.requests.models import RequestLine
+from app.requests.models import Request, RequestLine
 from app.requests.rules import Holder
 from app.requests.service import Asking, ask
 from app.requests.service.asking import must_be_asked_by
@@ -315,6 +315,40 @@ def test_units_go_on_or_go_into_those_of_the_successor(session: Session, office:
     assert session.get_one(Unit, office.culture_id).successor_id == culture.id
 
 
+def test_what_somebody_held_before_they_hand_over_in_the_successor(
+    session: Session, office: Office, left: Left
+) -> None:
+    """Old papers are read as of the agency that left them, and dossiers bear its name."""
+    service.merge(session, office.admin, merger(session, office))
+    head, taker = again(session, office.head), office.second_officer
+    source, target = person_token(office.officer.person_id), person_token(taker.person_id)
+    plan = {("work.lines", left.line.id): target, ("dossiers.own", left.dossier.id): target}
+    into = office.other_agency_id
+    act = service.hand_over(session, head, source, into, plan, "Chuyển công tác.")
+    assert (left.line.holder, left.dossier.owner_id) == (target, taker.person_id)
+    assert may_read(again(session, taker), readers_of(session, left.line.record_id))
+    service.take_back(session, head, act.id)
+    assert (left.line.holder, left.dossier.owner_id) == (source, office.officer.person_id)
+    assert not may_read(again(session, taker), readers_of(session, left.line.record_id))
+
+
+def test_what_was_begun_since_on_its_papers_goes_on_there_when_it_is_undone(
+    session: Session, office: Office, left: Left
+) -> None:
+    act = service.merge(session, office.admin, merger(session, office))
+    leader = again(session, office.other_leader)
+    officer = Receiver(person(office.second_officer), "lead")
+    direct(session, leader, left.done_id, "Xem lại.", (officer,))
+    given = session.scalars(select(Assignment).order_by(Assignment.id.desc()).limit(1)).one()
+    asking = Asking(left.done_id, "V/v góp ý", leader.person_id)
+    [line] = ask(session, None, asking, [Holder("Sở Y tế")])
+    asked = session.get_one(Request, line.request_id)
+    assert (given.agency_id, asked.agency_id) == (office.other_agency_id,) * 2
+    service.take_back(session, office.admin, act.id)
+    assert (given.agency_id, asked.agency_id) == (office.agency_id,) * 2
+    assert left.asked.agency_id == office.agency_id
+
+
 def test_a_chain_of_mergers_is_undone_from_its_end(
     session: Session, office: Office, left: Left
 ) -> None:
@@ -368,6 +402,9 @@ def test_its_pages(session: Session, office: Office, left: Left, client_of: Clie
     client, page = client_of(office.admin), f"/admin/organisation/{office.agency_id}"
     assert f"{page}/merge" in client.get(page).text
     assert client_of(office.leader).get(f"{page}/merge").status_code == 403
+    nowhere = client.post(f"{page}/merge", data={"into": "", "reason": "Nghị quyết.", "done": "0"})
+    assert nowhere.status_code == 422
+    assert "Chọn cơ quan nhận sáp nhập." in nowhere.text
     form = {"into": str(office.other_agency_id), "reason": "Nghị quyết.", "done": "0"}
     looked = client.post(f"{page}/merge", data=form).text
     for words in ("Văn bản chờ tiếp nhận", "Phòng Văn hóa - Xã hội", "Sáp nhập từ hôm nay"):
