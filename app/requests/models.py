@@ -3,12 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, false, text
-from sqlalchemy.orm import Mapped, mapped_column, validates
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, false, select, text
+from sqlalchemy.orm import Mapped, column_property, mapped_column, validates
 
 from app.core import clock
 from app.core.db import Base
 from app.core.text import fold
+from app.organisation.models import Unit
 
 STANDING = text("state IN ('given', 'approved')")
 
@@ -83,6 +84,9 @@ class RequestLine(Base):
     """Who answers today: a body that was merged is answered for by its successor."""
     officer_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     """Who answers in the place of the unit's head."""
+    unit_agency_id: Mapped[int | None] = column_property(
+        select(Unit.agency_id).where(Unit.id == unit_id).correlate_except(Unit).scalar_subquery()
+    )
     name: Mapped[str] = mapped_column(String(200))
     """As it was called when it was asked."""
     is_passed_on: Mapped[bool] = mapped_column(default=False, server_default=false())

@@ -52,19 +52,20 @@ def heads(actor: Actor, line: Any) -> bool:
 def _answers_row(actor: Actor, line: RequestLine) -> bool:
     if line.agency_id is not None:
         return actor.works_for(line.agency_id) and actor.may(READS_ALL)
-    return heads(actor, line) or line.officer_id in actor.person_ids
+    is_officer = line.officer_id in actor.person_ids and actor.works_for(line.unit_agency_id)
+    return heads(actor, line) or is_officer
 
 
 answers = Rule(
     _answers_row,
     or_(
         RequestLine.unit_id.in_(MY_UNITS),
-        RequestLine.officer_id.in_(MY_PERSONS),
+        and_(RequestLine.officer_id.in_(MY_PERSONS), RequestLine.unit_agency_id.in_(MY_AGENCIES)),
         and_(RequestLine.agency_id.in_(MY_AGENCIES), may(READS_ALL)),
     ),
 )
-"""Who answers a line: the head of the unit, and whom they let answer; of an agency, who reads all
-of it."""
+"""Who answers a line: the head of the unit, and whom they let answer, as long as they work in that
+agency; of an agency, who reads all of it."""
 
 
 def tokens_of(line: RequestLine) -> list[str]:

@@ -20,7 +20,8 @@ from app.correspondence.models import Document
 from app.correspondence.queries.sequels import sequels_in
 from app.deadlines.queries.colours import DueColumns, colour_conditions, is_late, rank_of
 from app.organisation.models import Agency, Person, Post, Unit
-from app.organisation.queries import acting_for, head_of, left_to, valid_on
+from app.organisation.queries import acting_for, head_of, left_to, living, valid_on
+from app.organisation.queries.bodies import works_in
 from app.records.policy import is_readable, may_read, readable_in
 from app.records.queries import readers_of
 from app.requests.filters import RequestFilter
@@ -324,8 +325,15 @@ def people_of(session: Session, line: RequestLine) -> set[int]:
     if line.agency_id is not None:
         return set(holders_of(session, line.agency_id, READS_ALL))
     heads = head_of(session, line.unit_id) if line.unit_id is not None else []
-    officer = [line.officer_id] if line.officer_id is not None else []
-    return acting_for(session, {*heads, *officer})
+    return acting_for(session, {*heads, *_officer_of(session, line)})
+
+
+def _officer_of(session: Session, line: RequestLine) -> list[int]:
+    """Whom the head of the unit lets answer, as long as they work in that agency."""
+    here = living(session, line.unit_agency_id) if line.unit_agency_id is not None else None
+    officer_id = line.officer_id
+    is_here = officer_id is not None and works_in(session, officer_id, here, clock.today())
+    return [officer_id] if officer_id is not None and is_here else []
 
 
 def officers_of(session: Session, line: Any) -> list[tuple[int, str]]:

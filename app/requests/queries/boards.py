@@ -67,6 +67,7 @@ class LineFact:
     officer_id: int | None = None
     officer_name: str | None = None
     """Whom the head of the unit lets answer."""
+    unit_agency_id: int | None = None
     holder_name: str | None = None
     """Who answers today, where that is not the one who was asked."""
     answers: Sequence[AnswerFact] = field(default=())
@@ -98,7 +99,7 @@ class LineFact:
 _LINE_COLUMNS = (
     "id", "unit_id", "agency_id", "name", "role", "state", "due_at", "answered_at", "seen_at",
     "seen_by", "reason", "urged", "urged_at", "version",
-    "officer_id",
+    "officer_id", "unit_agency_id",
 )  # fmt: skip
 _LINES = (
     select(RequestLine)

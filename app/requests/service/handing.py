@@ -1,15 +1,17 @@
 """Requests and their lines that go to others with people who move and units that are merged."""
 
 from collections.abc import Collection
+from itertools import product
 
-from sqlalchemy import select, update
+from sqlalchemy import exists, select, true, update
 from sqlalchemy.orm import Session
 
 from app.core import clock
 from app.core.policy import Actor, reader_token
-from app.organisation.queries import holder_names
+from app.organisation.models import Post
+from app.organisation.queries import holder_names, valid_on
 from app.organisation.queries.pages import get_agency
-from app.records.queries import rights_held
+from app.records.queries import hands_in, rights_held
 from app.records.rules import ASKED, ASKING, GAVE, Ground
 from app.records.service import end_ground, hand_on
 from app.requests.models import Request, RequestLine
@@ -60,13 +62,20 @@ def hand_lines_of_agency(
 def hand_lines(
     session: Session, actor: Actor, ids: Collection[int], source: str, target: str, back: bool
 ) -> None:
-    """Another unit answers, which has not seen it yet; the line keeps the name it was asked by."""
+    """Another unit answers, which has not seen it yet; the line keeps the name it was asked by, and
+    the officer who answers if they go along. Their posts come back after what is taken back."""
     unit_id = int(target[1:])
     name = holder_names(session, [target])[target]
     whose = {"unit_id": unit_id, "is_passed_on": RequestLine.name != name}
     unseen = {"seen_at": None, "seen_by": "", "version": RequestLine.version + 1}
     held = RequestLine.id.in_(ids), RequestLine.unit_id == int(source[1:])
-    for line in session.scalars(select(RequestLine).where(*held, RequestLine.officer_id > 0)):
+    at_work = exists().where(
+        Post.person_id == RequestLine.officer_id,
+        Post.unit_id == unit_id,
+        true() if back else valid_on(Post),
+    )
+    staying = RequestLine.officer_id.is_not(None), ~at_work
+    for line in session.scalars(select(RequestLine).where(*held, *staying)).all():
         take_from_officer(session, actor, line)
     changed = update(RequestLine).where(*held).values(**whose, **unseen, changed_at=clock.now())
     session.execute(changed)
@@ -93,8 +102,7 @@ def _hand_rights(
         .where(RequestLine.id.in_(ids))
         .limit(1)
     ).one()
-    readers = reader_token(hands[0], agency_id), reader_token(hands[1], agency_id)
-    for ground in (ASKED, GAVE):
+    for ground, readers in product((ASKED, GAVE), hands_in(session, *hands, agency_id)):
         rights = rights_held(session, ground, ids, readers[0])
         hand_on(session, actor, ground, rights, readers, "handed back" if back else "handed over")
     session.expire_all()

@@ -38,8 +38,9 @@ from app.records.models import Record
 from app.records.policy import may_read
 from app.records.queries import readers_of
 from app.requests.models import Request, RequestLine
+from app.requests.policy import answers
 from app.requests.rules import Holder
-from app.requests.service import Asking, ask
+from app.requests.service import Asking, ask, give_to_officer
 from app.requests.service.asking import must_be_asked_by
 from app.work.models import Assignment
 from app.work.service import Receiver, direct, finish
@@ -49,6 +50,7 @@ from tests.factories.office import Office
 from tests.integration.dossiers.test_service import opened
 from tests.integration.drafting.making import approve, current, sent
 from tests.integration.incoming.making import entry_of
+from tests.integration.outgoing.making import request_of
 from tests.integration.work.making import directed, person, unit
 
 ClientOf = Callable[[Actor], FlaskClient]
@@ -347,6 +349,20 @@ def test_what_was_begun_since_on_its_papers_goes_on_there_when_it_is_undone(
     service.take_back(session, office.admin, act.id)
     assert (given.agency_id, asked.agency_id) == (office.agency_id,) * 2
     assert left.asked.agency_id == office.agency_id
+
+
+def test_an_officer_who_answers_goes_along_with_their_unit(
+    session: Session, office: Office
+) -> None:
+    asking = Asking(request_of(session, office).id, "V/v báo cáo", office.leader.person_id)
+    [line] = ask(session, office.leader, asking, [Holder("VHXH", unit_id=office.culture_id)])
+    give_to_officer(session, office.head, line.id, office.officer.person_id)
+    act = service.merge(session, office.admin, merger(session, office))
+    assert line.unit_id != office.culture_id
+    assert answers.for_row(again(session, office.officer), line)
+    service.take_back(session, office.admin, act.id)
+    assert line.unit_id == office.culture_id
+    assert answers.for_row(again(session, office.officer), line)
 
 
 def test_a_chain_of_mergers_is_undone_from_its_end(

@@ -1,21 +1,28 @@
 """The head of a unit that is asked lets an officer answer in their place."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.access.queries import actor_of
+from app.core import clock
+from app.core.asking import given
 from app.core.errors import Forbidden, Refused
+from app.core.memory import forget
 from app.core.policy import Actor, person_token, reader_token
 from app.moves.service import hand_over, take_back
+from app.organisation.models import Post
 from app.records.policy import may_read
 from app.records.queries import readers_of
 from app.records.rules import ASKED
 from app.requests import service
 from app.requests.messages import MESSAGES
-from app.requests.models import RequestLine
-from app.requests.policy import answers
+from app.requests.models import Request, RequestLine
+from app.requests.policy import IS_ASKED, answers
 from app.requests.queries import find, people_of
 from app.requests.rules import Holder
 from app.requests.service import Asking
@@ -97,6 +104,32 @@ def test_who_answers_no_more_reads_no_more(
     assert (reads(), line.officer_id) == (False, None)
     service.put_back(session, office.leader, line.id)
     assert not reads()
+
+
+def test_whoever_left_the_agency_answers_no_more(
+    session: Session, office: Office, line: RequestLine
+) -> None:
+    person_id = office.officer.person_id
+    service.give_to_officer(session, office.head, line.id, person_id)
+
+    def answering() -> tuple[bool, bool, bool]:
+        session.flush()
+        forget(session)
+        actor = actor_of(session, person_id)
+        asked = session.scalars(select(Request.id).where(IS_ASKED), given(actor)).all()
+        is_told = person_id in people_of(session, line)
+        return answers.for_row(actor, line), bool(asked), is_told
+
+    assert answering() == (True,) * 3
+    (post,) = session.scalars(select(Post).filter_by(person_id=person_id)).all()
+    post.valid_to = clock.today() - timedelta(days=1)
+    session.add(
+        Post(
+            person_id=person_id, agency_id=office.other_agency_id, title=post.title,
+            role_code=post.role_code, valid_from=clock.today(), is_main=True,
+        )
+    )  # fmt: skip
+    assert answering() == (False,) * 3
 
 
 def test_whoever_takes_over_an_officers_work_answers_in_their_place(
