@@ -81,7 +81,8 @@ def link_reply(session: Session, reply_id: int, question_id: int, actor: Actor |
 
 
 def await_again(session: Session, reply: OutgoingDocument, sent_back_by: int | None = None) -> None:
-    """What was recalled, or what the agency that asked sent back, is no answer: await another.
+    """What was recalled, or what the agency that asked, or its successor, sent back, is no answer:
+    await another.
 
     A recall ends it even where the answer was registered; what was sent back by another receiver
     than the one that asked ends nothing.
@@ -92,7 +93,8 @@ def await_again(session: Session, reply: OutgoingDocument, sent_back_by: int | N
         return
     question = session.get_one(OutgoingDocument, asked.document_id)
     asking = living(session, question.agency_id)
-    if sent_back_by is not None and (given.document_id or asking != sent_back_by):
+    is_asker = sent_back_by is not None and living(session, sent_back_by) == asking
+    if sent_back_by is not None and (given.document_id or not is_asker):
         return
     if requests.lost(session, given.line_id, reply.id):
         summarise(session, question)

@@ -1,7 +1,7 @@
 """What becomes of documents after (or instead of) issuing: on both databases, news delivered."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -11,18 +11,21 @@ from app.core.db import session_factory
 from app.core.errors import Forbidden, NotFound, Refused, Stale
 from app.core.jobs import Handlers, Job, drain
 from app.core.lists import Place
+from app.core.memory import forget
 from app.core.outbox import OutboxRow
 from app.correspondence.queries import links_of
 from app.files.service import attach_content
 from app.incoming import jobs as receiving
 from app.incoming import service as incoming
 from app.incoming.models import IncomingDocument
+from app.organisation.models import Agency
 from app.outgoing import jobs as sending
 from app.outgoing import queries, service
 from app.outgoing.filters import OutgoingFilter
 from app.outgoing.inputs import IssueEntry, PaperEntry, RecipientEntry
 from app.outgoing.models import OutgoingDocument
 from app.outgoing.queries import OUTGOING
+from app.outgoing.service.delivering import note_refused
 from app.outgoing.service.recipients import recipients_of
 from app.registers.models import TakenNumber
 from documents.storage import MemoryStorage
@@ -247,6 +250,26 @@ def test_an_answer_sent_back_is_awaited_again(
     (row,) = queries.recipients_of(session, [question.id])[question.id]
     assert row.answered_at is None
     assert len(queries.awaited(session, office.clerk)) == 1
+
+
+def test_whoever_succeeded_the_one_that_asked_sends_an_answer_back_as_well(
+    database: TestDatabase, session: Session, office: Office, storage: MemoryStorage
+) -> None:
+    question, reply = asked_and_answered(database, session, office, storage)
+    heir = Agency(
+        name="Ủy ban nhân dân xã Kỳ Sơn", short_name="UBND xã Kỳ Sơn", code="H49.9", symbol="UBND",
+        place_name="Kỳ Sơn", valid_from=date(2025, 7, 1),
+    )  # fmt: skip
+    session.add(heir)
+    session.flush()
+    asked = session.get_one(Agency, office.agency_id)
+    asked.successor_id, asked.valid_to = heir.id, MONDAY.date() - timedelta(days=1)
+    session.flush()
+    forget(session)
+    (sent,) = recipients_of(session, reply.id)
+    note_refused(session, {"recipient_id": sent.id, "reason": "Thiếu số liệu quý III"})
+    (row,) = queries.recipients_of(session, [question.id])[question.id]
+    assert row.answered_at is None
 
 
 def test_an_answer_on_paper_is_noted_by_the_clerk(
