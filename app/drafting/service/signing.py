@@ -51,7 +51,7 @@ def signing_problems(session: Session, draft: Draft, sign_post_id: int | None) -
         sheet = replace(sheet, signer_name=block.name, signature_lines=block.lines)
         return [*stops_signing(sheet), *marked]
     printed = _printed_otherwise(sheet.signer_name, block.name)
-    headed = _headed_otherwise(session, draft, latest) if latest.fields is None else []
+    headed = _headed_otherwise(session, draft, latest)
     return [*stops_signing(sheet), *marked, *printed, *headed]
 
 
