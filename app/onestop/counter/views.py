@@ -57,6 +57,10 @@ def _take_in(form: CounterForm, chosen: queries.Chosen | None) -> int | None:
     if chosen is None:
         form.take((Problem(N_("Choose what is asked for."), field="words"),))
         return None
+    if form.has_other_papers:
+        message = N_("Other papers are asked for here: tick those that are there.")
+        form.take((Problem(message, field="variant"),))
+        return None
     intake = form.intake(chosen.content, form.files.take())
     outcome, words = OUTCOMES[form.do.data], form.notice.data or ""
     case = service.take_in(session(), actor(), intake, outcome, words)
