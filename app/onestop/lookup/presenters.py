@@ -67,7 +67,7 @@ class Told:
 
 
 def told(looked: Looked, horizon: Horizon) -> Told:
-    case, due = looked.case, looked.clocks.due
+    case, due = looked.case, looked.due
     status = Status(case.status)
     is_late = status in OPEN and due_colour(case.due_at, horizon) == "late"
     is_owed = due is not None and status in OPEN

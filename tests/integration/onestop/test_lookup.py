@@ -14,6 +14,7 @@ from app.onestop.cases.inputs import Intake, Status
 from app.onestop.lookup.views import MISSES_ALLOWED, MISSES_WITHIN
 from tests.factories.moments import MONDAY
 from tests.factories.office import Office
+from tests.statements import statements
 
 pytestmark = pytest.mark.usefixtures("monday")
 
@@ -103,3 +104,13 @@ def test_no_date_is_kept_where_none_was_promised(
     page = looked_up(visitor, code)
     assert "Hồ sơ đang được giải quyết." in page
     assert "đúng hẹn" not in page
+
+
+def test_nothing_of_the_procedure_is_read_to_say_how_a_case_stands(
+    visitor: FlaskClient, session: Session, office: Office, complete: Intake
+) -> None:
+    code = service.take_in(session, office.clerk, complete, Status.RECEIVED).public_code
+    session.commit()
+    with statements() as asked:
+        looked_up(visitor, code)
+    assert not [one for one in asked if "procedure_" in one.partition("FROM")[2]]
