@@ -4,6 +4,7 @@ For what anybody may ask without signing in: a wrong guess must not cost a write
 """
 
 from datetime import datetime, timedelta
+from ipaddress import IPv4Address, ip_address
 from threading import Lock
 
 from app.core import clock
@@ -21,15 +22,30 @@ class Tries:
 
     def is_over(self, address: str) -> bool:
         """Whether this address is to wait before it is told anything again."""
-        since, count = self._misses.get(address, (clock.now(), 0))
+        since, count = self._misses.get(_line_of(address), (clock.now(), 0))
         return count >= self._most and clock.now() - since < self._within
 
     def miss(self, address: str) -> None:
-        now = clock.now()
+        now, line = clock.now(), _line_of(address)
         with self._lock:
-            since, count = self._misses.pop(address, (now, 0))
+            since, count = self._misses.pop(line, (now, 0))
             if now - since >= self._within:
                 since, count = now, 0
-            self._misses[address] = since, count + 1
+            self._misses[line] = since, count + 1
             if len(self._misses) > self.MOST_ADDRESSES:
                 del self._misses[next(iter(self._misses))]
+
+
+_HOSTS = 64
+"""Bits of a sixth-version address that whoever holds the line chooses as they like."""
+
+
+def _line_of(address: str) -> str:
+    """Of IPv6 the network, or one household would have more addresses than there are codes."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(found, IPv4Address) or found.ipv4_mapped is not None:
+        return address
+    return f"{int(found) >> _HOSTS:x}::"

@@ -81,6 +81,13 @@ def test_answers_are_those_of_the_plain_program(
         assert quick == plain
 
 
+def test_one_document_may_say_a_word_more_often_than_a_piece_is_long(tmp_path: Path) -> None:
+    backend = WhooshBackend(tmp_path / "index")
+    backend.rebuild([document(1, body="không " * 200)])
+    found = backend.search(SearchRequest('"không không"', CLERK))
+    assert [hit.id for hit in found.hits] == [1]
+
+
 @pytest.mark.parametrize("many", [0, 1, 3, 40, 400])
 def test_places_are_found_among_others(
     offices: tuple[MemoryBackend, WhooshBackend], many: int

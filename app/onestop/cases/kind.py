@@ -3,12 +3,13 @@
 from app.core.feature import Named, RecordKind
 from app.core.text import N_
 from app.onestop.cases.indexed import INDEXED
+from app.onestop.cases.policy import READ
 from app.onestop.cases.queries import faces, get_case
 
 KIND = RecordKind(
     "case",
     N_("Citizen case"),
-    "documents.read",
+    READ,
     faces,
     get_case,
     head=Named("app.onestop.cases.presenters:head"),

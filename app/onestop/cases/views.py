@@ -12,8 +12,9 @@ from app.onestop.cases.forms import MoveForm
 from app.onestop.cases.inputs import Status
 from app.onestop.cases.policy import HANDLE, READ
 from app.onestop.cases.queries import CASES
-from app.onestop.cases.rules.statuses import MOVES, NEEDS_WORDS
+from app.onestop.cases.rules.statuses import MOVES, NEEDS_WORDS, REACHED
 from app.web import actor, page, refusals, requires, session
+from app.web.engines import office_address
 from app.web.i18n import gettext as _
 from app.web.records import link_to
 
@@ -37,9 +38,10 @@ def index() -> ResponseReturnValue:
 def move(case_id: int, status: int) -> ResponseReturnValue:
     """On to this status, with what is said of it."""
     case = queries.get_case(session(), actor(), case_id)
-    if status not in MOVES.get(Status(case.status), ()) and request.method == "GET":
+    is_open_to = status in MOVES.get(Status(case.status), ())
+    if status not in REACHED or (request.method == "GET" and not is_open_to):
         raise NotFound
-    target = _status(status)
+    target = Status(status)
     form = MoveForm(version=case.version)
     if form.validate_on_submit():
         with refusals(form):
@@ -68,12 +70,5 @@ def take_back(case_id: int) -> ResponseReturnValue:
 def printed(case_id: int) -> ResponseReturnValue:
     """Form 01, 02 or 03: what the case stands for the applicant."""
     case = queries.get_case(session(), actor(), case_id)
-    sheet = presenters.sheet_of(session(), case, request.url_root)
+    sheet = presenters.sheet_of(session(), case, office_address())
     return page("onestop/cases/print.html", sheet=sheet, case=case)
-
-
-def _status(number: int) -> Status:
-    try:
-        return Status(number)
-    except ValueError:
-        raise NotFound from None

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Field, StringField, TextAreaField
+from wtforms import BooleanField, Field, HiddenField, StringField, TextAreaField
+from wtforms.validators import Length
 
-from app.core.text import clean, clean_lines
+from app.core.text import clean, clean_lines, typed_id
 from app.files.receiving import UploadsField
 from app.onestop.cases.inputs import (
     Applicant,
@@ -39,7 +40,8 @@ class PapersField(Field):  # type: ignore[misc]
         self.process_errors: list[str] = []
         self.data = data
         sent = formdata.getlist if formdata else lambda _name: []
-        self.ticked = {int(one) for one in sent("paper") if one.isascii() and one.isdecimal()}
+        places = map(typed_id, sent("paper"))
+        self.ticked = {place for place in places if place is not None}
         self._copies, self._quantities = sent("copy"), sent("quantity")
 
     def forget(self) -> None:
@@ -75,23 +77,30 @@ class PapersField(Field):  # type: ignore[misc]
         ]
 
 
+def _text(label: Any, most: int) -> StringField:
+    """As much as the case has room for."""
+    return StringField(label, filters=[clean], validators=[Length(max=most)])
+
+
 class CounterForm(OfficeForm):
     """One field understands a card, a receipt, a number and words; the rest fills itself."""
 
     do = ActField("scan", *OUTCOMES, usual="scan")
     scan = StringField(_l("Scan a card or a receipt, or write"), filters=[clean])
     kind = ChoiceField(_l("Applicant"), choices=_words(APPLICANTS), default=ApplicantKind.CITIZEN)
-    name = StringField(_l("Full name"), filters=[clean])
+    name = _text(_l("Full name"), 200)
     identity = StringField(_l("Identity or tax number"), filters=[clean])
     born_on = DayField(_l("Born on"))
-    gender = StringField(_l("Gender"), filters=[clean])
-    address = StringField(_l("Address"), filters=[clean])
-    phone = StringField(_l("Telephone"), filters=[clean])
-    email = StringField(_l("E-mail"), filters=[clean])
-    submitter = StringField(_l("Handed in by"), filters=[clean])
+    gender = _text(_l("Gender"), 10)
+    address = _text(_l("Address"), 300)
+    phone = _text(_l("Telephone"), 30)
+    email = _text(_l("E-mail"), 120)
+    submitter = _text(_l("Handed in by"), 200)
     procedure_id = IdField()
     shown_id = IdField()
     """The procedure whose papers are ticked."""
+    shown_variant = HiddenField()
+    """The case of it whose papers these are."""
     pick = StringField()
     """The procedure whose button was pressed."""
     words = StringField(_l("Procedure"), filters=[clean])
@@ -106,21 +115,34 @@ class CounterForm(OfficeForm):
     notice = TextAreaField(
         _l("What is missing, or the ground of the refusal"), filters=[clean_lines]
     )
-    note = StringField(_l("Note"), filters=[clean])
+    note = _text(_l("Note"), 500)
     files = UploadsField(_l("Files"))
 
     COPIES = [(one.value, label) for one, label in COPIES.items()]
+    has_other_papers = False
+    """What was ticked was ticked of other papers than those that are asked for now."""
 
     def offer(self, content: Content | None) -> None:
-        """The cases of the procedure that was chosen."""
+        """The cases of the procedure that was chosen, and nothing ticked where its papers are
+        others than those that were shown."""
         names = [one.name for one in content.variants] if content else [""]
         self.variant.choices = [(name, name or _("the usual case")) for name in names]
         if self.variant.data not in names:
             self.variant.data = names[0]
-        if self.shown_id.data != self.procedure_id.data:
-            self.papers.forget()
-            self.all_here.data = False
-            self.shown_id.data = self.procedure_id.data
+        if self.shown_id.data != self.procedure_id.data or self._shows_other(content):
+            self.has_other_papers = True
+            self.forget_papers()
+        self.shown_id.data, self.shown_variant.data = self.procedure_id.data, self.variant.data
+
+    def _shows_other(self, content: Content | None) -> bool:
+        shown = self.shown_variant.data
+        if content is None or shown is None:
+            return False
+        return content.papers_of(shown) != content.papers_of(self.variant.data)
+
+    def forget_papers(self) -> None:
+        self.papers.forget()
+        self.all_here.data = False
 
     def intake(self, content: Content, uploads: Sequence[str]) -> Intake:
         """What is brought, as it was typed."""

@@ -2,6 +2,7 @@
 
 from app.core import clock
 from app.core.errors import Problem
+from app.onestop.cases.inputs import ApplicantKind
 from app.onestop.cases.queries import find_by_code
 from app.onestop.cases.rules.codes import typed_public
 from app.onestop.counter import queries
@@ -20,7 +21,7 @@ def understood(form: CounterForm) -> int | None:
     if is_card(typed):
         _follow_card(form, read_card(typed, clock.today()))
         return None
-    found = find_by_code(session(), actor(), typed.upper(), typed_public(typed))
+    found = find_by_code(session(), actor(), typed, typed_public(typed))
     if found is None:
         _follow_words(form, typed)
     return found
@@ -30,7 +31,8 @@ def _follow_card(form: CounterForm, card: Card | Problem) -> None:
     if isinstance(card, Problem):
         form.take((card,))
         return
-    form.name.data, form.identity.data = card.name, card.identity
+    _is_now(form, card.identity)
+    form.name.data = card.name
     form.born_on.data = card.born_on
     form.born_on.raw_data = []
     form.gender.data, form.address.data = card.gender, card.address
@@ -42,10 +44,22 @@ def _follow_card(form: CounterForm, card: Card | Problem) -> None:
 def _follow_words(form: CounterForm, typed: str) -> None:
     digits = "".join(typed.split())
     if digits.isascii() and digits.isdecimal() and len(digits) in (9, 10, 12, 13):
-        form.identity.data = digits
+        _is_now(form, digits)
     elif typed:
         form.words.data = typed
         choose(form)
+
+
+def _is_now(form: CounterForm, identity: str) -> None:
+    """Another person came: nothing that was written of the one before, or ticked, is theirs."""
+    before = "".join((form.identity.data or "").split())
+    if before and before != identity:
+        for field in (form.name, form.gender, form.address, form.phone, form.email, form.submitter):
+            field.data = ""
+        form.born_on.data, form.born_on.raw_data = None, []
+        form.kind.data = ApplicantKind.CITIZEN
+        form.forget_papers()
+    form.identity.data = identity
 
 
 def choose(form: CounterForm) -> None:

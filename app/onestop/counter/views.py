@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core import clock
@@ -17,6 +17,7 @@ from app.onestop.cases.presenters import row, sheet_of
 from app.onestop.counter import presenters, queries, receiving
 from app.onestop.counter.forms import OUTCOMES, CounterForm
 from app.web import actor, only_reading, page, refusals, requires, session
+from app.web.engines import office_address
 from app.web.i18n import gettext as _
 from app.web.records import link_to
 
@@ -47,7 +48,7 @@ def index() -> ResponseReturnValue:
 def receipt(case_id: int) -> ResponseReturnValue:
     """The form that was just made, before the next person."""
     case = cases.get_case(session(), actor(), case_id)
-    sheet = sheet_of(session(), case, request.url_root)
+    sheet = sheet_of(session(), case, office_address())
     return page("onestop/counter/receipt.html", sheet=sheet, case=case)
 
 
@@ -55,6 +56,10 @@ def _take_in(form: CounterForm, chosen: queries.Chosen | None) -> int | None:
     """The case that was taken in; None where there is nothing yet to take in."""
     if chosen is None:
         form.take((Problem(N_("Choose what is asked for."), field="words"),))
+        return None
+    if form.has_other_papers:
+        message = N_("Other papers are asked for here: tick those that are there.")
+        form.take((Problem(message, field="variant"),))
         return None
     intake = form.intake(chosen.content, form.files.take())
     outcome, words = OUTCOMES[form.do.data], form.notice.data or ""

@@ -28,6 +28,8 @@ SENTENCES = {
     Status.FINISHED: N_("The result is ready: please come for it."),
     Status.RETURNED: N_("The result was returned."),
 }
+UNDATED = N_("Your case is being processed.")
+"""Where no date was promised, nothing is said to be in time."""
 LATE = N_("The case is later than promised. %(agency)s apologises.")
 WAITS = {
     Status.REGISTERED: N_("Waits for what is missing"),
@@ -65,14 +67,15 @@ class Told:
 
 
 def told(looked: Looked, horizon: Horizon) -> Told:
-    case, due = looked.case, looked.clocks.due
+    case, due = looked.case, looked.due
     status = Status(case.status)
     is_late = status in OPEN and due_colour(case.due_at, horizon) == "late"
     is_owed = due is not None and status in OPEN
     promised = _said(case.due_at) if is_owed else ""
     first = _said(case.first_due_at) if is_owed else ""
+    sentence = SENTENCES[status] if promised or status is not Status.PROCESSING else UNDATED
     return Told(
-        sentence=str(_(LATE, agency=looked.agency) if is_late else _(SENTENCES[status])),
+        sentence=str(_(LATE, agency=looked.agency) if is_late else _(sentence)),
         subject=case.subject,
         code=case.code,
         agency=looked.agency,

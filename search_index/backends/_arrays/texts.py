@@ -49,11 +49,12 @@ class Texts:
 
     def _pieces(self, postings: Postings, among: Numbers) -> Iterator[Numbers]:
         """The same places, of words that stand nearly everywhere some at a time."""
-        many = postings.times // _AT_ONCE + 1
-        if many == 1 or 2 * len(among) <= len(self._begins):
+        documents = postings.documents
+        many = min(postings.times // _AT_ONCE + 1, len(documents))  # pieces of whole documents
+        if many <= 1 or 2 * len(among) <= len(self._begins):
             yield self.places(postings, among)
             return
-        documents, counts, positions = postings.documents, postings.counts, postings.positions
+        counts, positions = postings.counts, postings.positions
         cuts = np.linspace(0, len(documents), many + 1, dtype=np.intp)
         ends = np.add.reduceat(counts, cuts[:-1], dtype=np.intp).cumsum()
         for here, there in zip(pairwise(cuts), pairwise([0, *ends]), strict=True):

@@ -14,6 +14,7 @@ from app.onestop.cases.inputs import Intake, Status
 from app.onestop.lookup.views import MISSES_ALLOWED, MISSES_WITHIN
 from tests.factories.moments import MONDAY
 from tests.factories.office import Office
+from tests.statements import statements
 
 pytestmark = pytest.mark.usefixtures("monday")
 
@@ -89,3 +90,27 @@ def test_whoever_guesses_waits_and_a_slip_of_the_hand_costs_nothing(
     assert visitor.get("/lookup").status_code == 200
     with clock.stopped_at(MONDAY + MISSES_WITHIN):
         looked_up(visitor, code)
+
+
+def test_no_date_is_kept_where_none_was_promised(
+    visitor: FlaskClient, session: Session, office: Office, complete: Intake
+) -> None:
+    case = service.take_in(session, office.clerk, complete, Status.RECEIVED)
+    case.due_rule = case.due_at = case.first_due_at = None
+    service.move(session, office.clerk, case.id, Status.PROCESSING)
+    session.commit()
+    code = case.public_code
+    session.rollback()
+    page = looked_up(visitor, code)
+    assert "Hồ sơ đang được giải quyết." in page
+    assert "đúng hẹn" not in page
+
+
+def test_nothing_of_the_procedure_is_read_to_say_how_a_case_stands(
+    visitor: FlaskClient, session: Session, office: Office, complete: Intake
+) -> None:
+    code = service.take_in(session, office.clerk, complete, Status.RECEIVED).public_code
+    session.commit()
+    with statements() as asked:
+        looked_up(visitor, code)
+    assert not [one for one in asked if "procedure_" in one.partition("FROM")[2]]

@@ -112,6 +112,15 @@ def test_a_step_has_a_clock_of_its_own_that_stands_with_the_case() -> None:
     assert step_clock(steps, 3, since, NATIONAL, ()) is None
 
 
+def test_the_clock_of_a_step_stands_from_the_moment_that_of_the_case_does() -> None:
+    steps = (Step("Tiếp nhận", Role.COUNTER, minutes=240),)
+    since = at("02/11/2026 08:00")
+    for begun, ends in (("02/11/2026 10:00", None), ("03/11/2026 10:00", at("02/11/2026 14:00"))):
+        found = step_clock(steps, 1, since, NATIONAL, (Pause(at(begun), None),))
+        assert found is not None
+        assert found.ends == ends, "what was late before the citizen was asked stays late"
+
+
 def test_the_square_of_a_receipt_is_read_back_by_whoever_scans_it() -> None:
     for base in ("", "https://vp.tankhe.gov.vn"):
         assert typed_public(public_link(base, "7MQ42H93")) == "7MQ42H93"

@@ -22,6 +22,7 @@ from app.onestop.cases.filters import CaseFilter
 from app.onestop.cases.inputs import Copy, Status
 from app.onestop.cases.models import Case
 from app.onestop.cases.policy import may_handle
+from app.onestop.cases.presenters.sheet import RECEIPT, form_of
 from app.onestop.cases.queries import CASES, Moved
 from app.onestop.cases.rules import codes
 from app.onestop.cases.rules.clocks import Clocks
@@ -215,7 +216,7 @@ def move_label(status: Status, target: Status) -> str:
 
 def _actions(actor: Actor, case: Case) -> list[Action]:
     status = Status(case.status)
-    label = _("Print the receipt") if case.received_at else _("Print the notice")
+    label = _("Print the receipt") if form_of(case) == RECEIPT else _("Print the notice")
     paper = Action(label, url_for("cases.printed", case_id=case.id), "printer", quiet=True)
     if not may_handle(actor, case):
         return [paper]
@@ -288,9 +289,9 @@ def _clocks(case: Case, clocks: Clocks, horizon: Horizon) -> list[Clock]:
         found.append(
             Clock(
                 _("Step %(number)s of %(total)s: %(name)s", **values),
-                words(moment_words(step.ends)),
-                words(left_words(step.ends, horizon)),
-                due_colour(step.ends, horizon),
+                words(moment_words(step.ends)) if step.ends else _("the clock stands"),
+                words(left_words(step.ends, horizon)) if step.ends else "",
+                due_colour(step.ends, horizon) if step.ends else "open",
                 [_("At this step since %(at)s.", at=words(moment_words(step.since)))],
             )
         )

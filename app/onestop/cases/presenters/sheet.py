@@ -15,6 +15,7 @@ from app.deadlines.rules.spans import Span, Unit
 from app.onestop.cases import queries
 from app.onestop.cases.inputs import Copy, ReturnWay, Status
 from app.onestop.cases.models import Case
+from app.onestop.cases.queries import Moved
 from app.onestop.cases.rules import codes
 from app.onestop.procedures.inputs import Channel
 from app.onestop.procedures.queries import content_of, get_version
@@ -28,8 +29,9 @@ PLACES = {
     ReturnWay.POST: "Qua dịch vụ bưu chính công ích",
     ReturnWay.ONLINE: "Cổng Dịch vụ công quốc gia",
 }
+RECEIPT = "01"
 TITLES = {
-    "01": "Giấy tiếp nhận hồ sơ và hẹn trả kết quả",
+    RECEIPT: "Giấy tiếp nhận hồ sơ và hẹn trả kết quả",
     "02": "Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ",
     "03": "Phiếu từ chối tiếp nhận, giải quyết hồ sơ",
 }
@@ -72,10 +74,11 @@ def sheet_of(session: Session, case: Case, asked_at: str) -> Sheet:
     """The form that says how the case stands; its square leads to the look-up page, where the
     address at which the office was asked is known outside."""
     agency, moves = get_agency(session, case.agency_id), queries.story(session, case.id)
-    last = queries.last_move(moves)
-    form, base = _form(case), public_address(asked_at)
-    day = clock.local(last.at if last and form != "01" else case.received_at or clock.now())
-    officer = last.by_id if last and form != "01" else case.received_by_id
+    form, base = form_of(case), public_address(asked_at)
+    is_receipt = form == RECEIPT
+    said = _receiving(moves) if is_receipt else queries.last_move(moves)
+    day = clock.local(said.at if said else clock.now())
+    officer = said.by_id if said else case.received_by_id
     return Sheet(
         form=form,
         title=TITLES[form],
@@ -91,7 +94,7 @@ def sheet_of(session: Session, case: Case, asked_at: str) -> Sheet:
             for one in queries.papers(session, case.id)
             if one.quantity
         ],
-        words=last.words.splitlines() if last and form != "01" else (),
+        words=said.words.splitlines() if said and not is_receipt else (),
         limit=_limit(case.due_span),
         received=_moment(case.received_at),
         due=_moment(case.first_due_at),
@@ -101,10 +104,17 @@ def sheet_of(session: Session, case: Case, asked_at: str) -> Sheet:
     )
 
 
-def _form(case: Case) -> str:
+def form_of(case: Case) -> str:
+    """The number of the form that says how the case stands."""
     if case.status == Status.REFUSED:
         return "03"
-    return "02" if case.status in _ASKED else "01"
+    return "02" if case.status in _ASKED else RECEIPT
+
+
+def _receiving(moves: Sequence[Moved]) -> Moved | None:
+    """How it was received: by whoever found it complete, who need not have noted it first."""
+    received = (one for one in moves if one.target is Status.RECEIVED)
+    return next((one for one in received if one.undone_at is None), None)
 
 
 def _limit(kept: str | None) -> str:

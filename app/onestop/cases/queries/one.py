@@ -12,7 +12,8 @@ from app.core.errors import NotFound
 from app.core.feature import Face
 from app.core.policy import Actor
 from app.deadlines.queries import calendar
-from app.deadlines.rules.spans import Pause
+from app.deadlines.rules.spans import Due, Pause
+from app.deadlines.rules.working_time import WorkCalendar
 from app.onestop.cases.inputs import Status
 from app.onestop.cases.models import Case, CaseMove, CasePaper, CasePause
 from app.onestop.cases.policy import IS_READABLE
@@ -91,13 +92,20 @@ def pauses(session: Session, case_id: int) -> list[Pause]:
     return [Pause(start, end) for start, end in session.execute(rows.order_by(CasePause.start_at))]
 
 
+def due_of(session: Session, case: Case) -> Due | None:
+    """What is promised, as it stands; none of the procedure is read for that."""
+    return _due(case, calendar(session, case.agency_id), pauses(session, case.id))
+
+
+def _due(case: Case, days: WorkCalendar, paused: Sequence[Pause]) -> Due | None:
+    rule = case.due_rule
+    return replace(rule, pauses=tuple(paused)).due(days) if rule is not None else None
+
+
 def clocks_of(session: Session, case: Case) -> Clocks:
     """Both clocks as they stand, by the version under which the case was received."""
     days, paused = calendar(session, case.agency_id), pauses(session, case.id)
-    due = None
-    rule = case.due_rule
-    if rule is not None:
-        due = replace(rule, pauses=tuple(paused)).due(days)
+    due = _due(case, days, paused)
     if case.step_since is None or case.status not in OPEN:
         return Clocks(due, None)
     steps = content_of(session, get_version(session, case.version_id)).steps

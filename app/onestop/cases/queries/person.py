@@ -29,13 +29,17 @@ def earlier_of(session: Session, actor: Actor, identity: str) -> Sequence[Any]:
 _BY_CODE = select(Case.id).where(
     Case.agency_id.in_(MY_AGENCIES),
     IS_READABLE,
-    or_(Case.code == bindparam("code"), Case.public_code == bindparam("public")),
+    or_(
+        Case.code.in_((bindparam("code"), bindparam("code_in_capitals"))),
+        Case.public_code == bindparam("public"),
+    ),
 )
 
 
 def find_by_code(session: Session, actor: Actor, code: str, public: str | None) -> int | None:
-    """The case of either code, which a receipt bears."""
-    return session.scalar(_BY_CODE, given(actor, code=code, public=public or ""))
+    """The case of either code, which a receipt bears; most agencies write theirs in capitals."""
+    values = given(actor, code=code, code_in_capitals=code.upper(), public=public or "")
+    return session.scalar(_BY_CODE, values)
 
 
 _USED = (

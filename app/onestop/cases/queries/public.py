@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from app.deadlines.rules.spans import Due
 from app.onestop.cases.models import Case
-from app.onestop.cases.queries.one import Moved, clocks_of, last_move, story
-from app.onestop.cases.rules.clocks import Clocks
+from app.onestop.cases.queries.one import Moved, due_of, last_move, story
 from app.organisation.queries import get_agency
 
 _BY_CODE = select(Case).where(Case.public_code == bindparam("code"))
@@ -21,7 +21,7 @@ class Looked:
     case: Case
     agency: str
     address: str
-    clocks: Clocks
+    due: Due | None
     moves: Sequence[Moved]
 
     @property
@@ -35,5 +35,5 @@ def looked_up(session: Session, code: str) -> Looked | None:
     if case is None:
         return None
     agency = get_agency(session, case.agency_id)
-    clocks, moves = clocks_of(session, case), story(session, case.id)
-    return Looked(case, agency.name, agency.address, clocks, moves)
+    due, moves = due_of(session, case), story(session, case.id)
+    return Looked(case, agency.name, agency.address, due, moves)

@@ -11,13 +11,14 @@ from app.onestop.procedures.inputs import Step
 
 @dataclass(frozen=True, slots=True)
 class StepClock:
-    """The step at which a case is: since when, and until when it should be done there."""
+    """The step at which a case is: since when, and until when it should be done there; until
+    nothing yet while the clock of the case stands."""
 
     step: Step
     number: int
     total: int
     since: datetime
-    ends: datetime
+    ends: datetime | None
 
 
 def step_clock(
@@ -41,7 +42,8 @@ def step_clock(
         NO_TIME,
     )
     ends = calendar.after(since, taken) if taken else calendar.at_work(since)
-    return StepClock(step, place, len(steps), since, ends)
+    stands = any(one.end is None and one.start < ends for one in pauses)
+    return StepClock(step, place, len(steps), since, None if stands else ends)
 
 
 @dataclass(frozen=True, slots=True)

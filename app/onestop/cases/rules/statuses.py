@@ -33,6 +33,8 @@ MOVES: dict[Status, tuple[Status, ...]] = {
     Status.FINISHED: (Status.RETURNED,),
 }
 """By the national list; whatever stands nowhere before the arrow is the end."""
+REACHED = frozenset(target for targets in MOVES.values() for target in targets)
+"""To these a case moves; with the others it begins."""
 WAITING = frozenset({Status.SUPPLEMENT, Status.PAYMENT})
 """The citizen's turn: the clock of the case stands."""
 OPEN = frozenset({Status.RECEIVED, Status.PROCESSING}) | WAITING
