@@ -286,7 +286,7 @@ def entry_facts(
 ) -> EntryFacts:
     """What the rules ask about an entry: is its number free, are its holders of the agency."""
     same = select(Dossier.id).where(
-        Dossier.agency_id == actor.agency_id,
+        Dossier.agency_id == (dossier.agency_id if dossier is not None else actor.agency_id),
         Dossier.year == entry.year,
         Dossier.code == entry.code,
         Dossier.id != (dossier.id if dossier is not None else 0),

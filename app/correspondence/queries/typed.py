@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from sqlalchemy import Select, String, bindparam, func, select
 from sqlalchemy.orm import Session
 
-from app.core.asking import MY_AGENCY, given
+from app.core.asking import MY_AGENCIES, MY_AGENCY, given
 from app.core.db import begins
 from app.core.policy import Actor
 from app.core.text import fold
@@ -38,7 +38,7 @@ BEGUN_LOOKED_AT = 200
 _BEGUN = (
     select(Document.id, Document.reference_key)
     .where(
-        Document.agency_id == MY_AGENCY,
+        Document.agency_id.in_(MY_AGENCIES),
         begins(Document.reference_key, bindparam("begins", type_=String())),
         IS_READABLE,
     )

@@ -33,6 +33,8 @@ class Returned(NamedTuple):
     mail: str
     """What its Message-ID begins with: nobody else knows it."""
     said: str
+    addresses: frozenset[str]
+    """To which it did not come, in small letters. Mail may be passed on to another address."""
 
 
 _MAIL = re.compile(r"^Message-ID:\s*<([0-9a-f]{32})@", re.IGNORECASE | re.MULTILINE)
@@ -57,9 +59,9 @@ def _returned(report: Message) -> Returned | None:
     if report.get_content_type() != "multipart/report" or kind != "delivery-status":
         return None
     brought = _MAIL.search("\n".join(_headers_brought(report)))
-    failures = (_failure(one) for one in _recipients(report))
-    said = next(filter(None, failures), None)
-    return Returned(brought[1], said) if brought and said else None
+    failed = ((said, one) for one in _recipients(report) if (said := _failure(one)))
+    said, recipient = next(failed, ("", Message()))
+    return Returned(brought[1], said, _addresses(recipient)) if brought and said else None
 
 
 def _recipients(report: Message) -> Iterator[Message]:
@@ -77,6 +79,12 @@ def _failure(recipient: Message) -> str | None:
     said = words if _STATUS.search(words) or status == _UNSAID else f"{words} {status}".strip()
     code = int(words[:3]) if words[:3].isdecimal() else 0
     return said if takes_none(code, said) else None
+
+
+def _addresses(recipient: Message) -> frozenset[str]:
+    """As it was written to, and as the last server knew it."""
+    named = (recipient.get(f"{one}-Recipient") for one in ("Original", "Final"))
+    return frozenset(clean(str(one).partition(";")[2]).lower() for one in named if one)
 
 
 def _headers_brought(report: Message) -> Iterator[str]:

@@ -41,7 +41,11 @@ class Mailbox:
             for uid in _UID.findall(found or b"")[:MOST]:
                 _ok, parts = box.uid("FETCH", uid.decode(), f"(BODY.PEEK[]<0.{LONGEST}>)")
                 yield next((one[1] for one in parts if isinstance(one, tuple)), b"")
-                box.uid("STORE", uid.decode(), "+FLAGS", r"(\Seen)")
+                state, said = box.uid("STORE", uid.decode(), "+FLAGS", r"(\Seen)")
+                if (
+                    state != "OK"
+                ):  # else the same letters are read for ever, and those after them never
+                    raise imaplib.IMAP4.error(f"{self._folder}: {said!r}")
 
     @contextmanager
     def _opened(self) -> Iterator[imaplib.IMAP4]:

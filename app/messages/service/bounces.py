@@ -37,7 +37,8 @@ class Returning:
 
 
 def note_returned(session: Session, report: bytes) -> None:
-    """The mail that this report brings back did not arrive, and its address gets no more."""
+    """The mail that this report brings back did not arrive, and its address gets no more; unless
+    it was passed on from there, and only the other address takes none."""
     found = returned(report)
     if found is None:
         return
@@ -45,5 +46,5 @@ def note_returned(session: Session, report: bytes) -> None:
     emails = session.scalars(rows.with_for_update()).all()
     for one in emails:
         one.state, one.error = "failed", found.said[:300]
-    if emails:
+    if emails and emails[0].address.lower() in found.addresses:
         tell_bounced(session, emails[0].person_id, emails[0].address, found.said)

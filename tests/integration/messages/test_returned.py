@@ -101,6 +101,7 @@ def test_of_what_does_not_hold_for_good_nothing_follows(
         report(mail, action="delayed").encode(),
         report(mail, ("4.4.1", "smtp; 450 4.4.1 later")).encode(),
         report(mail).replace("report-type=delivery-status", "report-type=x").encode(),
+        report(mail).replace("rfc822; head@", "rfc822; where.it.is.passed.on@").encode(),
     ]
     service.Returning(Mailbox(box.url))(factory)
     assert refusal(factory, office) == ""
