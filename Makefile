@@ -3,7 +3,7 @@ SHELL := /bin/sh
 PYTHON := .venv/bin/python
 PORT ?= 8000
 READING := libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui fonts-liberation2
-TESTING := $(READING) postgresql redis-server kannel gammu-smsd chromium poppler-utils fonts-noto-core
+TESTING := $(READING) postgresql redis-server kannel gammu-smsd chromium-headless-shell poppler-utils fonts-noto-core
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check bench bench-search bench-messages bench-deadlines soak demo-large doctor lock format pictures

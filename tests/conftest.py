@@ -54,10 +54,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """One Chromium for all tests of a process: Playwright runs but once in each."""
+    """One Chromium for all tests of a process: Playwright runs but once in each.
+
+    Its headless shell draws no window around the pages, which takes as long as all else.
+    """
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
-            executable_path=program("chromium"),
+            executable_path=program("chromium-headless-shell"),
             args=[
                 "--disable-background-networking",
                 "--disable-component-update",

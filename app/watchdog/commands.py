@@ -15,7 +15,7 @@ MARKS = {"kept": "holds  ", "near": "WARNING", "broken": "BROKEN ", "unknown": "
 PROGRAMS = {
     "postgres": "the database of an office with many people",
     "redis-server": "wakes the worker at once, on several hosts",
-    "chromium": "journeys of the tests, pictures of the guide",
+    "chromium-headless-shell": "journeys of the tests, pictures of the guide",
 }
 
 

@@ -104,7 +104,7 @@ def main() -> None:
             )
         with web_server(environment) as server, worker(environment), sync_playwright() as tool:
             wait_until_read(instance)
-            browser = tool.chromium.launch(executable_path=program("chromium"))
+            browser = tool.chromium.launch(executable_path=program("chromium-headless-shell"))
             for picture in PICTURES:
                 take(browser, server.address, picture, FOLDER / f"{picture.name}.png")
             browser.close()
