@@ -73,6 +73,16 @@ def first_request(page: Page) -> None:
     page.wait_for_load_state()
 
 
+def at_the_counter(page: Page) -> None:
+    """A card is read, and what its holder asks for is chosen."""
+    page.goto("/counter")
+    for field, typed in (("scan", CARD), ("words", "xac nhan tinh trang hon nhan")):
+        page.locator(f"[name={field}]").fill(typed)
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+
+
+CARD = "098084001842|082123456|Nông Văn Thịnh|14031984|Nam|Thôn Nà Pàn, xã Tân Khê|22062024"
 PICTURES = (
     Picture("dang-nhap", "", WIDE, goto("/sign-in")),
     Picture("ban-lam-viec-van-thu", "vanthu", WIDE, goto("/")),
@@ -91,6 +101,8 @@ PICTURES = (
     Picture("yeu-cau", "truongphong", WIDE, first_request),
     Picture("thong-bao-cho-toi", "chuyenvien", WIDE, goto("/notices/wishes")),
     Picture("tu-canh", "quantri", WIDE, goto("/admin/watch")),
+    Picture("quay-mot-cua", "motcua", WIDE, at_the_counter),
+    Picture("ho-so-mot-cua", "motcua", WIDE, goto("/cases")),
     Picture("to-chuc", "quantri", WIDE, goto("/admin/organisation")),
 )
 
