@@ -122,7 +122,13 @@ def upgrade() -> None:
         sa.Column("copy", sa.String(length=10), nullable=False),
         sa.Column("quantity", sa.Integer(), nullable=False),
         sa.Column("is_required", sa.Boolean(), nullable=False),
+        sa.Column("brought_by_id", sa.Integer(), nullable=True),
         sa.CheckConstraint("quantity >= 0", name=op.f("ck_shop_case_paper_quantity")),
+        sa.ForeignKeyConstraint(
+            ["brought_by_id"],
+            ["shop_case_move.id"],
+            name=op.f("fk_shop_case_paper_brought_by_id"),
+        ),
         sa.ForeignKeyConstraint(
             ["case_id"], ["shop_case.id"], name=op.f("fk_shop_case_paper_case_id")
         ),

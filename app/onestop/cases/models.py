@@ -100,6 +100,8 @@ class CasePaper(Base):
     copy: Mapped[str] = mapped_column(String(10))
     quantity: Mapped[int]
     is_required: Mapped[bool]
+    brought_by_id: Mapped[int | None] = mapped_column(ForeignKey("shop_case_move.id"))
+    """The move by which it was there after all, when all was asked for that was missing."""
 
 
 class CaseMove(Base):

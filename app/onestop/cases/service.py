@@ -37,6 +37,11 @@ from app.work.events import DatesMoved
 
 BEGINNINGS = (Status.RECEIVED, Status.REGISTERED, Status.REFUSED)
 """Received, sent away to bring everything that is missing, or refused: forms 01, 02 and 03."""
+COMPLETED = (
+    (Status.REGISTERED, Status.RECEIVED),
+    (Status.SUPPLEMENT, Status.PROCESSING),
+)
+"""Moves that say that everything asked for is there now."""
 
 
 def take_in(
@@ -88,11 +93,16 @@ def move(
     before = Status(case.status)
     refuse_for([*move_problems(before, target, words)])
     if target is Status.RECEIVED:
+        _must_hold_today(session, case)
         _receive(session, case)
     if target is Status.FINISHED:
         case.finished_at = clock.now()
     case.status = target
     made = _note_move(session, actor, case, before, words)
+    if (before, target) in COMPLETED:
+        missing = CasePaper.case_id == case.id, CasePaper.is_required, CasePaper.quantity == 0
+        there = update(CasePaper).where(*missing)
+        session.execute(there.values(quantity=1, brought_by_id=made.id))
     if before in WAITING:
         running = CasePause.case_id == case.id, CasePause.end_at.is_(None)
         ended = update(CasePause).where(*running)
@@ -119,6 +129,8 @@ def take_back_last(session: Session, actor: Actor, case_id: int) -> Case:
     begun = session.get(CasePause, last.id)
     if begun is not None:
         session.delete(begun)
+    missing_again = update(CasePaper).where(CasePaper.brought_by_id == last.id)
+    session.execute(missing_again.values(quantity=0, brought_by_id=None))
     again = update(CasePause).where(CasePause.ended_by_id == last.id)
     session.execute(again.values(end_at=None, ended_by_id=None))
     if last.target is Status.RECEIVED:
@@ -170,6 +182,16 @@ def _taken(session: Session, actor: Actor, case_id: int, seen: int | None) -> Ca
         raise Forbidden
     must_be_latest(session, _subject(case), case.version, seen, "cases.")
     return case
+
+
+def _must_hold_today(session: Session, case: Case) -> None:
+    """What is complete only now is received by what is asked for now."""
+    version = version_on(session, case.procedure_id)
+    if version is None:
+        raise Refused(why_none(published_of(session, case.procedure_id), clock.today()))
+    if version.id != case.version_id:
+        message = N_("The procedure asks for other things since %(day)s: note the case anew.")
+        raise Refused(Problem(message, {"day": f"{version.valid_from:%d/%m/%Y}"}))
 
 
 def _receive(session: Session, case: Case) -> None:

@@ -19,8 +19,10 @@ from app.moves.service import Merger, merge
 from app.onestop.cases import queries, service
 from app.onestop.cases.filters import CaseFilter
 from app.onestop.cases.inputs import Intake, Status
-from app.onestop.cases.models import Case, CaseDay
+from app.onestop.cases.models import Case, CaseDay, CasePaper
 from app.onestop.cases.queries import CASES
+from app.onestop.procedures.models import ProcedureVersion
+from app.onestop.procedures.service import drafting, publishing
 from tests.factories.moments import MONDAY
 from tests.factories.office import Office
 from tests.reading import found
@@ -132,6 +134,44 @@ def test_what_is_incomplete_has_no_promise_before_it_is_complete(
     with clock.stopped_at(at("25/11/2026 09:00")):
         service.move(session, office.clerk, case.id, Status.RECEIVED)
         assert (case.received_at, case.due_at) == (at("25/11/2026 09:00"), at("30/11/2026 09:00"))
+
+
+def test_what_was_missing_stands_on_the_receipt_once_it_is_complete(
+    session: Session, office: Office, complete: Intake
+) -> None:
+    papers = [
+        replace(one, quantity=0, is_required=place < 2) for place, one in enumerate(complete.papers)
+    ]
+    case = service.take_in(
+        session, office.clerk, replace(complete, papers=papers), Status.REGISTERED, "Tờ khai"
+    )
+
+    def there() -> list[str]:
+        rows = select(CasePaper).where(CasePaper.case_id == case.id).order_by(CasePaper.place)
+        session.expire_all()
+        return [one.name for one in session.scalars(rows) if one.quantity]
+
+    assert not there()
+    service.move(session, office.clerk, case.id, Status.RECEIVED)
+    assert there() == [one.name for one in papers if one.is_required]
+    service.take_back_last(session, office.clerk, case.id)
+    assert not there()
+
+
+def test_what_is_complete_later_is_received_by_what_is_asked_for_then(
+    session: Session, office: Office, complete: Intake
+) -> None:
+    lacks = replace(complete, papers=[replace(one, quantity=0) for one in complete.papers])
+    case = service.take_in(session, office.clerk, lacks, Status.REGISTERED, "Tờ khai")
+    version = session.get_one(ProcedureVersion, case.version_id)
+    publishing.end(session, office.admin, version.id, clock.today(), "Quyết định 15/QĐ-UBND")
+    with clock.stopped_at(MONDAY + timedelta(days=1)):
+        with pytest.raises(Refused, match="nothing more may be received"):
+            service.move(session, office.clerk, case.id, Status.RECEIVED)
+        next_one = drafting.begin_next(session, office.admin, case.procedure_id)
+        publishing.publish(session, office.admin, next_one.id, clock.today())
+        with pytest.raises(Refused, match="note the case anew"):
+            service.move(session, office.clerk, case.id, Status.RECEIVED)
 
 
 def test_two_officers_at_one_case(session: Session, office: Office, complete: Intake) -> None:
