@@ -164,7 +164,7 @@ def _head_has_it_put_off(live: LiveOffice, head: Page, leader: Page) -> None:
 
 
 def _head_passes_on(page: Page) -> None:
-    page.goto("/")
+    page.goto("/work")  # the desk has what is most pressing, and other walks leave work on it
     page.get_by_role("link", name=SUBJECT).first.click()
     act(page, "Pass on")
     pane = dialog(page)
