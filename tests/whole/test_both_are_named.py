@@ -62,7 +62,7 @@ BY_ITS_SERVICE = {
     *("assignments.recalled", "assignments.leads_again", "assignments.withdrawn"),
     *("assignments.finished", "assignments.closed"),
     *("assignments.called_off", "assignments.answered", "assignments.informed"),
-    *("assignments.only_information", "assignments.due_changed"),
+    *("assignments.only_information", "assignments.due_changed", "assignments.due_given_back"),
     *("assignments.extension_asked", "assignments.extension_granted"),
     *("assignments.extension_refused", "assignments.extension_reopened"),
     *(

@@ -11,6 +11,6 @@ TABS = ("open", "late", "waiting", "ready", "done", "all")
 @dataclass(frozen=True)
 class CaseFilter(Filter):
     tab: str = tab(TABS, "open")
-    words: str = text(name="q")
+    words: str = text(name="text")
     channel: str = one_of(tuple(Channel))
     sort: str = sorting("due", "received", usual="due")

@@ -202,7 +202,7 @@ def _moments(session: Session) -> dict[str, datetime]:
 def test_its_pages(client_of: Clients, session: Session, office: Office, complete: Intake) -> None:
     case = received(session, office, complete)
     clerk = client_of(office.clerk)
-    listed = clerk.get("/cases?q=nong+van").text
+    listed = clerk.get("/cases?text=nong+van").text
     assert case.code in listed
     page = clerk.get(f"/records/{case.id}").text
     assert "Nông Văn Thịnh" in page
