@@ -3,13 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, false, select, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, false, text
 from sqlalchemy.orm import Mapped, column_property, mapped_column, validates
 
 from app.core import clock
 from app.core.db import Base
 from app.core.text import fold
-from app.organisation.models import Unit
+from app.organisation.queries import agency_of_unit
 
 STANDING = text("state IN ('given', 'approved')")
 
@@ -84,9 +84,7 @@ class RequestLine(Base):
     """Who answers today: a body that was merged is answered for by its successor."""
     officer_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     """Who answers in the place of the unit's head."""
-    unit_agency_id: Mapped[int | None] = column_property(
-        select(Unit.agency_id).where(Unit.id == unit_id).correlate_except(Unit).scalar_subquery()
-    )
+    unit_agency_id: Mapped[int | None] = column_property(agency_of_unit(unit_id))
     name: Mapped[str] = mapped_column(String(200))
     """As it was called when it was asked."""
     is_passed_on: Mapped[bool] = mapped_column(default=False, server_default=false())

@@ -20,6 +20,7 @@ from app.organisation.queries.directory import (
     ReceiverOption,
     agencies_of_units,
     agency_names,
+    agency_of_unit,
     get_agency,
     head_of,
     holder_names,
@@ -30,6 +31,7 @@ from app.organisation.queries.directory import (
     signature_lines,
     stand_ins,
     unit_names,
+    works_in,
 )
 from app.organisation.queries.naming import Named, NameIndex, name_index
 from app.organisation.queries.validity import away_now, name_then, valid_on
@@ -48,6 +50,7 @@ __all__ = [
     "agencies_of_units",
     "agency_index",
     "agency_names",
+    "agency_of_unit",
     "away_now",
     "coming_absences",
     "delegations_of_post",
@@ -68,4 +71,5 @@ __all__ = [
     "stand_ins",
     "unit_names",
     "valid_on",
+    "works_in",
 ]

@@ -5,8 +5,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    Select,
+    and_,
+    case,
+    exists,
+    func,
+    or_,
+    select,
+    true,
+)
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, aliased
 
 from app.core import clock
 from app.core.asking import MY_AGENCY
@@ -237,6 +248,19 @@ def unit_names(session: Session, ids: Iterable[int | None]) -> dict[int, str]:
 def agencies_of_units(session: Session, ids: Iterable[int]) -> dict[int, int]:
     """The agencies of these units, by unit."""
     return dict(session.execute(select(Unit.id, Unit.agency_id).where(Unit.id.in_(set(ids)))).all())
+
+
+def agency_of_unit(unit_id: Mapped[int | None]) -> ScalarSelect[int]:
+    """The agency of the unit in this column, for rows of another feature."""
+    return select(Unit.agency_id).where(Unit.id == unit_id).correlate_except(Unit).scalar_subquery()
+
+
+def works_in(
+    person_id: InstrumentedAttribute[int | None], unit_id: int, *, ever: bool = False
+) -> ColumnElement[bool]:
+    """Whether the person in this column holds a post in the unit today, or at any time."""
+    when = true() if ever else valid_on(Post)
+    return exists().where(Post.person_id == person_id, Post.unit_id == unit_id, when)
 
 
 def get_agency(session: Session, agency_id: int) -> Agency:

@@ -3,13 +3,12 @@
 from collections.abc import Collection
 from itertools import product
 
-from sqlalchemy import exists, select, true, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.core import clock
 from app.core.policy import Actor, reader_token
-from app.organisation.models import Post
-from app.organisation.queries import holder_names, valid_on
+from app.organisation.queries import holder_names, works_in
 from app.organisation.queries.pages import get_agency
 from app.records.queries import hands_in, rights_held
 from app.records.rules import ASKED, ASKING, GAVE, Ground
@@ -69,12 +68,8 @@ def hand_lines(
     whose = {"unit_id": unit_id, "is_passed_on": RequestLine.name != name}
     unseen = {"seen_at": None, "seen_by": "", "version": RequestLine.version + 1}
     held = RequestLine.id.in_(ids), RequestLine.unit_id == int(source[1:])
-    at_work = exists().where(
-        Post.person_id == RequestLine.officer_id,
-        Post.unit_id == unit_id,
-        true() if back else valid_on(Post),
-    )
-    staying = RequestLine.officer_id.is_not(None), ~at_work
+    goes_along = works_in(RequestLine.officer_id, unit_id, ever=back)
+    staying = RequestLine.officer_id.is_not(None), ~goes_along
     for line in session.scalars(select(RequestLine).where(*held, *staying)).all():
         take_from_officer(session, actor, line)
     changed = update(RequestLine).where(*held).values(**whose, **unseen, changed_at=clock.now())
