@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from html import unescape
+from itertools import count
 
 import pytest
 from flask import Flask
@@ -19,9 +20,15 @@ from tests.statements import statements
 pytestmark = pytest.mark.usefixtures("monday")
 
 
+VISITORS = count(1)
+
+
 @pytest.fixture
 def visitor(app: Flask) -> FlaskClient:
-    return app.test_client()
+    """At an address of their own: misses are counted by address, as long as the process lives."""
+    client = app.test_client()
+    client.environ_base["REMOTE_ADDR"] = f"203.0.113.{next(VISITORS)}"
+    return client
 
 
 def moved(session: Session, office: Office, case_id: int, *targets: Status) -> None:
