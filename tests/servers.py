@@ -11,7 +11,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 MEMORY = "/dev/shm"
-INSTALL = "apt-get install --no-install-recommends postgresql redis-server kannel gammu-smsd"
+INSTALL = (
+    "apt-get install --no-install-recommends"
+    " postgresql redis-server kannel gammu-smsd chromium-headless-shell"
+)
 
 
 def program(name: str, *folders: str) -> str:

@@ -2,8 +2,6 @@
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import replace
-from datetime import datetime
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -16,7 +14,7 @@ from app.core.feature import DayChange, Moved
 from app.core.policy import Actor, agency_token, person_token, shop_token
 from app.core.text import N_
 from app.deadlines.queries import calendar
-from app.deadlines.rules.spans import Pause, Rule
+from app.deadlines.rules.spans import Rule
 from app.deadlines.service import keep_dates, write_dates
 from app.files.service import attach_uploads
 from app.onestop.cases import queries
@@ -200,24 +198,20 @@ def _receive(session: Session, case: Case) -> None:
     content = content_of(session, get_version(session, case.version_id))
     limit = content.variant(case.variant).limit(Channel(case.channel))
     case.due_rule = Rule(limit, case.received_at) if limit else None
-    case.step, case.step_since = 1, calendar(session, case.agency_id).at_work(clock.now())
-    case.due_at = case.first_due_at = _due_at(session, case, ())
+    days = calendar(session, case.agency_id)
+    case.step, case.step_since = 1, days.at_work(clock.now())
+    due = queries.due_after(case, days, ())
+    case.due_at = case.first_due_at = due.at if due else None
 
 
 def _changed(session: Session, case: Case) -> None:
     session.flush()
     if case.status in OPEN or case.status == Status.REGISTERED:
-        case.due_at = _due_at(session, case, queries.pauses(session, case.id))
+        due = queries.due_of(session, case)
+        case.due_at = due.at if due else None
     case.version += 1
     session.flush()
     outbox.publish(session, RecordChanged(case.id))
-
-
-def _due_at(session: Session, case: Case, pauses: Sequence[Pause]) -> datetime | None:
-    rule = case.due_rule
-    if rule is None:
-        return None
-    return replace(rule, pauses=tuple(pauses)).due(calendar(session, case.agency_id)).at
 
 
 def _registered(session: Session, actor: Actor, intake: Intake) -> Case:

@@ -4,6 +4,8 @@ from app.onestop.cases.queries.listing import CASES, rows_of
 from app.onestop.cases.queries.one import (
     Moved,
     clocks_of,
+    due_after,
+    due_of,
     faces,
     get_case,
     last_move,
@@ -24,6 +26,8 @@ __all__ = [
     "Looked",
     "Moved",
     "clocks_of",
+    "due_after",
+    "due_of",
     "earlier_of",
     "faces",
     "find_by_code",

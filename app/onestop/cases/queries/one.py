@@ -94,10 +94,11 @@ def pauses(session: Session, case_id: int) -> list[Pause]:
 
 def due_of(session: Session, case: Case) -> Due | None:
     """What is promised, as it stands; none of the procedure is read for that."""
-    return _due(case, calendar(session, case.agency_id), pauses(session, case.id))
+    return due_after(case, calendar(session, case.agency_id), pauses(session, case.id))
 
 
-def _due(case: Case, days: WorkCalendar, paused: Sequence[Pause]) -> Due | None:
+def due_after(case: Case, days: WorkCalendar, paused: Sequence[Pause]) -> Due | None:
+    """The same, of a case whose clock stood in these intervals."""
     rule = case.due_rule
     return replace(rule, pauses=tuple(paused)).due(days) if rule is not None else None
 
@@ -105,7 +106,7 @@ def _due(case: Case, days: WorkCalendar, paused: Sequence[Pause]) -> Due | None:
 def clocks_of(session: Session, case: Case) -> Clocks:
     """Both clocks as they stand, by the version under which the case was received."""
     days, paused = calendar(session, case.agency_id), pauses(session, case.id)
-    due = _due(case, days, paused)
+    due = due_after(case, days, paused)
     if case.step_since is None or case.status not in OPEN:
         return Clocks(due, None)
     steps = content_of(session, get_version(session, case.version_id)).steps
